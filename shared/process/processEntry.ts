@@ -1,0 +1,132 @@
+/** One process of a run, from its first sighting to its end, and after it. */
+import { constants } from "node:os";
+import type { ProcessRole, ProcNode } from "../contract/answers.ts";
+import type { Identity } from "./identity.ts";
+import { readCommand, readLink, startedAt, type ProcStat } from "./procfs.ts";
+import { roleOf } from "./roles.ts";
+import type { Exit } from "./spawn.ts";
+
+/** A process as events tell of it. */
+export type ProcessFacts = Omit<ProcNode, "children">;
+
+export class ProcessEntry {
+  readonly identity: Identity;
+  /** What it was started by; it stays there when that ends. Absent at a root. */
+  readonly parent: ProcessEntry | undefined;
+  readonly parentPid: number;
+  readonly startedAt: Date;
+  readonly children: ProcessEntry[] = [];
+  role: ProcessRole = "tool";
+  command: string[] = [];
+  executable: string | undefined;
+  cwd: string | undefined;
+  package: string | undefined;
+  state: ProcNode["state"] = "running";
+  exitedAt: Date | undefined;
+  exit: Exit = {};
+  /** Whether it was told of: not while it is but a copy of its parent on the way to an exec. */
+  announced = false;
+  group = 0;
+  session = 0;
+  #cpuMs: number | undefined;
+  #residentBytes: number | undefined;
+  #name = "";
+  #argumentsAt = 0;
+  #roleIsSure = false;
+
+  constructor(identity: Identity, parentPid: number, parent: ProcessEntry | undefined) {
+    this.identity = identity;
+    this.parentPid = parentPid;
+    this.parent = parent;
+    this.startedAt = identity.startTicks === 0 ? new Date() : startedAt(identity.startTicks);
+    parent?.children.push(this);
+  }
+
+  get pid(): number {
+    return this.identity.pid;
+  }
+
+  /** Whether it still has its parent's command line: forked, and the exec yet to come (or never). */
+  get isCopy(): boolean {
+    return this.parent !== undefined && this.#argumentsAt !== 0 && this.#argumentsAt === this.parent.#argumentsAt;
+  }
+
+  /** Says for sure what its role is; an exec does not change it. */
+  setRole(role: ProcessRole): void {
+    this.role = role;
+    this.#roleIsSure = true;
+  }
+
+  /**
+   * Takes in what the kernel says now.
+   * @returns whether it has become another command since, or a zombie
+   */
+  update(stat: ProcStat): boolean {
+    const died = stat.state === "zombie" && this.state !== "zombie";
+    this.state = stat.state;
+    this.#cpuMs = stat.cpuMs;
+    this.group = stat.group;
+    this.session = stat.session;
+    if (stat.state === "zombie") {
+      this.exitedAt ??= new Date();
+      if (stat.waitStatus !== undefined) this.exit = { ...exitOf(stat.waitStatus), ...this.exit };
+      return died;
+    }
+    this.#residentBytes = stat.residentBytes;
+    const same = stat.name === this.#name && stat.argumentsAt === this.#argumentsAt && this.command.length > 0;
+    if (same) return false;
+    this.#name = stat.name;
+    this.#argumentsAt = stat.argumentsAt;
+    return this.#readImage();
+  }
+
+  /** Reads what an exec has made of it. In the midst of one there is no command line: then it stays as it was. */
+  #readImage(): boolean {
+    const command = readCommand(this.pid);
+    if (command.length > 0) this.command = command;
+    this.executable = readLink(this.pid, "exe") ?? this.executable;
+    this.cwd = readLink(this.pid, "cwd") ?? this.cwd;
+    if (this.parent && !this.#roleIsSure) {
+      const { executable, group, pid } = this;
+      this.role = roleOf({ command: this.command, executable, leadsGroup: group === pid }, this.parent);
+    }
+    return command.length > 0;
+  }
+
+  /** Notes its end, now unless it was seen before. */
+  end(exit: Exit): void {
+    this.exitedAt ??= new Date();
+    this.state = "exited";
+    this.exit = { ...this.exit, ...exit };
+  }
+
+  /** The process as events tell of it. */
+  facts(): ProcessFacts {
+    const { executable, cwd, exitedAt, exit } = this;
+    return {
+      pid: this.pid,
+      parentPid: this.parentPid,
+      role: this.role,
+      // Seen in the midst of an exec only: then the kernel's name for it is all there is.
+      command: this.command.length > 0 ? this.command : [this.#name].filter((name) => name !== ""),
+      ...(executable === undefined ? {} : { executable }),
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(this.package === undefined ? {} : { package: this.package }),
+      state: this.state,
+      startedAt: this.startedAt.toISOString(),
+      ...(exitedAt === undefined ? {} : { exitedAt: exitedAt.toISOString() }),
+      ...(exit.code === undefined ? {} : { exitCode: exit.code }),
+      ...(exit.signal === undefined ? {} : { signal: exit.signal }),
+      ...(this.#cpuMs === undefined ? {} : { cpuMs: this.#cpuMs }),
+      ...(this.#residentBytes === undefined || exitedAt !== undefined ? {} : { residentBytes: this.#residentBytes }),
+    };
+  }
+}
+
+/** Reads a status of wait(2). */
+export function exitOf(waitStatus: number): Exit {
+  const number = waitStatus & 0x7f;
+  if (number === 0) return { code: (waitStatus >> 8) & 0xff };
+  const name = Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+  return { signal: name ?? String(number) };
+}
