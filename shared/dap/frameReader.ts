@@ -1,0 +1,87 @@
+/**
+ * Cuts a byte stream into frames with vscode-jsonrpc's message buffer, which knows `Content-Length`, header names in any case,
+ * further headers, and frames that come in pieces.
+ *
+ * vscode-jsonrpc's own ReadableStreamMessageReader is not used for three reasons: it keeps the announced length to itself, so
+ * that 4 GB would be waited for; it hands frames over in later turns of the event loop, so that "closed" overtakes the last of
+ * them; and after a header that it cannot read it goes on in the middle of nowhere.
+ */
+import { AbstractMessageBuffer } from "vscode-jsonrpc/node";
+import { frameOfBytes, type Frame } from "./frame.ts";
+
+/** The longest body that is taken, in bytes. What dlv writes has no limit; what it takes has (go-dap: 4 MiB). */
+export const maxBodyBytes = 64 * 1024 * 1024;
+/** The longest header that is waited for, in bytes. */
+const maxHeaderBytes = 16 * 1024;
+
+/** Why a stream cannot be read any further: where the next frame begins is not known any more. */
+export class BrokenStream extends Error {}
+
+export class FrameReader {
+  readonly #buffer = new BytesBuffer();
+  readonly #onFrame: (frame: Frame) => void;
+  /** The announced length of the body that is being read; undefined between frames. */
+  #bodyBytes: number | undefined;
+
+  /** @param onFrame called for each complete frame, within `push` */
+  constructor(onFrame: (frame: Frame) => void) {
+    this.#onFrame = onFrame;
+  }
+
+  /** Whether the bytes so far end within a frame. */
+  get isWithinFrame(): boolean {
+    return this.#bodyBytes !== undefined || this.#buffer.numberOfBytes > 0;
+  }
+
+  /** @throws BrokenStream when no further frame can be found in this stream */
+  push(chunk: Buffer): void {
+    this.#buffer.append(chunk);
+    for (;;) {
+      this.#bodyBytes ??= this.#readHeader();
+      if (this.#bodyBytes === undefined) return;
+      const body = this.#buffer.tryReadBody(this.#bodyBytes);
+      if (body === undefined) return;
+      this.#bodyBytes = undefined;
+      this.#onFrame(frameOfBytes(body as Buffer));
+    }
+  }
+
+  #readHeader(): number | undefined {
+    let headers: Map<string, string> | undefined;
+    try {
+      headers = this.#buffer.tryReadHeaders(true);
+    } catch (cause) {
+      throw new BrokenStream("a header line without a colon", { cause });
+    }
+    if (headers === undefined) {
+      if (this.#buffer.numberOfBytes > maxHeaderBytes)
+        throw new BrokenStream(`no end of a header in ${maxHeaderBytes} bytes`);
+      return undefined;
+    }
+    const length = headers.get("content-length");
+    if (length === undefined) throw new BrokenStream("a header without Content-Length");
+    if (!/^\d+$/.test(length))
+      throw new BrokenStream(`a Content-Length that is no number: ${JSON.stringify(length.slice(0, 40))}`);
+    if (Number(length) > maxBodyBytes) throw new BrokenStream(`a Content-Length of ${length}, over ${maxBodyBytes}`);
+    return Number(length);
+  }
+}
+
+/** vscode-jsonrpc's buffer over Node's; the one that it makes for itself does not say how much it holds. */
+class BytesBuffer extends AbstractMessageBuffer {
+  protected override emptyBuffer(): Buffer {
+    return Buffer.alloc(0);
+  }
+  protected override fromString(value: string): Buffer {
+    return Buffer.from(value);
+  }
+  protected override toString(value: Uint8Array): string {
+    return Buffer.from(value).toString("latin1");
+  }
+  protected override asNative(bytes: Uint8Array, length?: number): Buffer {
+    return (bytes as Buffer).subarray(0, length);
+  }
+  protected override allocNative(length: number): Buffer {
+    return Buffer.allocUnsafe(length);
+  }
+}
