@@ -1,0 +1,183 @@
+/**
+ * The build's actions: what is planned, which keys are known, which tools ran. Fed by the action graph that go writes before and
+ * after the build, by the key log and by the tool shim's notes.
+ */
+import { basename } from "node:path";
+import type { CacheAction } from "../contract/answers.ts";
+import type { ActionGraph, GraphAction } from "../go/actionGraph.ts";
+import { shortID } from "../go/buildCache.ts";
+import type { KeyBlock } from "../go/keyLog.ts";
+
+/** The modes that have a cache key of their own. Other modes of go's belong to one of these. */
+const keyedModes = new Set(["build", "link"]);
+
+/** One action, as far as it is known. Times are milliseconds since the epoch. */
+export interface ActionFacts {
+  id: string;
+  action: string;
+  package: string;
+  objdir?: string;
+  key?: KeyBlock;
+  /** The last tool that ran for it. */
+  tool?: { pid: number; command: string[] };
+  startedAt?: number;
+  endedAt?: number;
+  failed: boolean;
+  /** What go said of it at its end: the last word where there is one. */
+  settled?: GraphAction;
+}
+
+export class BuildActions {
+  readonly #actions = new Map<string, ActionFacts>();
+  #over = false;
+  #planned = false;
+
+  /** All actions in the order they became known. */
+  get all(): readonly ActionFacts[] {
+    return [...this.#actions.values()];
+  }
+
+  get size(): number {
+    return this.#actions.size;
+  }
+
+  /** Whether go's plan was read: before that, the number of actions is not known. */
+  get planned(): boolean {
+    return this.#planned;
+  }
+
+  /** How many actions have a key: go has come so far. */
+  get keyed(): number {
+    let count = 0;
+    for (const action of this.#actions.values()) if (action.key?.actionID) count++;
+    return count;
+  }
+
+  /** The action graph as go writes it before the build. */
+  plan(graph: ActionGraph): void {
+    this.#planned = true;
+    for (const planned of graph.actions) {
+      if (!keyedModes.has(planned.mode)) continue;
+      const action = this.#ensure(planned.mode, planned.package);
+      if (planned.objdir !== undefined) action.objdir = planned.objdir;
+    }
+  }
+
+  /** A key's block of the key log was closed. */
+  key(block: KeyBlock): ActionFacts | undefined {
+    if (!keyedModes.has(block.kind)) return undefined;
+    const action = this.#ensure(block.kind, block.package);
+    action.key = block;
+    return action;
+  }
+
+  /**
+   * A tool started; undefined where it belongs to no action (go asks a tool for its version).
+   * @param command the tool and its arguments, without the words of the user's own -toolexec
+   */
+  tool(pid: number, packagePath: string, command: string[], at: number): ActionFacts | undefined {
+    if (packagePath === "" || command[1] === "-V=full") return undefined;
+    const action = this.#ensure(basename(command[0] ?? "", ".exe") === "link" ? "link" : "build", packagePath);
+    action.tool = { pid, command };
+    action.startedAt ??= at;
+    delete action.endedAt;
+    return action;
+  }
+
+  /** A tool ended: its action has ended as far as one can see from outside. */
+  toolEnded(pid: number, at: number, failed: boolean): ActionFacts | undefined {
+    for (const action of this.#actions.values()) {
+      if (action.tool?.pid !== pid || action.endedAt !== undefined) continue;
+      action.endedAt = at;
+      if (failed) action.failed = true;
+      return action;
+    }
+    return undefined;
+  }
+
+  /** Compiler errors of a package: its build failed. @returns undefined where that was known, or there is no such action */
+  fail(packagePath: string): ActionFacts | undefined {
+    const action = this.#actions.get(`build ${packagePath}`);
+    if (!action || action.failed) return undefined;
+    action.failed = true;
+    return action;
+  }
+
+  /** The build is over: what no tool ran for came from the cache. @returns the actions of which that was not known before */
+  finish(): ActionFacts[] {
+    this.#over = true;
+    return this.all.filter((action) => !action.tool);
+  }
+
+  /** The action graph as go writes it at its end settles what could only be estimated. */
+  settle(graph: ActionGraph): void {
+    for (const settled of graph.actions) {
+      if (!keyedModes.has(settled.mode)) continue;
+      const action = this.#ensure(settled.mode, settled.package);
+      action.settled = settled;
+      if (settled.ran && settled.timeStart !== undefined && settled.timeDone !== undefined) {
+        action.startedAt = Date.parse(settled.timeStart);
+        action.endedAt = Date.parse(settled.timeDone);
+      }
+    }
+  }
+
+  /** Whether an action ran a tool; undefined where that is not known yet. */
+  ran(action: ActionFacts): boolean | undefined {
+    if (action.tool) return true;
+    if (action.settled?.timeDone !== undefined) return action.settled.ran;
+    return this.#over ? false : undefined;
+  }
+
+  /** The state of an action, and why where it is not plain. */
+  state(action: ActionFacts): Pick<CacheAction, "state" | "why"> {
+    if (action.failed) return { state: "failed" };
+    const ran = this.ran(action);
+    if (ran === true) return { state: action.endedAt === undefined && !this.#over ? "building" : "miss" };
+    if (ran === undefined) return { state: "pending" };
+    if (action.key?.ambiguous) {
+      return { state: "unknown", why: "go computed two keys under this one name; which is which cannot be told apart" };
+    }
+    if (!action.key?.actionID && !action.settled?.actionID) {
+      return { state: "unknown", why: "go computed no key for it: the build ended before" };
+    }
+    return { state: "hit" };
+  }
+
+  /** The contract's action without what stands in the cache's files. */
+  describe(action: ActionFacts): CacheAction {
+    const actionID = action.key?.ambiguous ? undefined : (action.key?.actionID ?? undefined);
+    const described: CacheAction = {
+      id: action.id,
+      action: action.action,
+      package: action.package,
+      ...this.state(action),
+    };
+    if (actionID !== undefined) {
+      described.actionID = actionID;
+      described.shortID = shortID(actionID);
+    } else if (action.settled?.buildID !== undefined && action.settled.actionID !== undefined) {
+      described.shortID = action.settled.actionID;
+      described.why ??= "only the short form of the key is known: the key log was off";
+    }
+    if (action.startedAt !== undefined) described.startedAt = new Date(action.startedAt).toISOString();
+    if (action.startedAt !== undefined && action.endedAt !== undefined) {
+      described.durationMs = Math.max(0, action.endedAt - action.startedAt);
+    }
+    if (action.tool) {
+      described.pid = action.tool.pid;
+      described.command = action.tool.command;
+    }
+    return described;
+  }
+
+  #ensure(action: string, packagePath: string): ActionFacts {
+    const id = `${action} ${packagePath}`;
+    let facts = this.#actions.get(id);
+    if (!facts) {
+      facts = { id, action, package: packagePath, failed: false };
+      this.#actions.set(id, facts);
+    }
+    return facts;
+  }
+}

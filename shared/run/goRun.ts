@@ -1,0 +1,282 @@
+/**
+ * One go run from start to end. Starts go with the shims, gathers what its sources tell into facts, and brings everything to an
+ * end: whatever way a run goes, when `ended` resolves no process, socket, $WORK or directory of it is left.
+ */
+import { randomBytes } from "node:crypto";
+import { EventEmitter } from "node:events";
+import type { Phase, ProcNode } from "../contract/answers.ts";
+import { isFinal } from "../contract/answers.ts";
+import type { LaunchAttributes } from "../contract/launch.ts";
+import { identify, signal, signalGroup, type Identity } from "../process/identity.ts";
+import { createRunDirectory, type RunDirectory } from "../process/privateDirectory.ts";
+import { ProcessTable } from "../process/processTable.ts";
+import type { Exit } from "../process/spawn.ts";
+import { removeWork } from "../process/workDirectory.ts";
+import { sweep } from "../process/sweep.ts";
+import { Watchdog } from "../process/watchdog.ts";
+import { BuildActions, type ActionFacts } from "./actions.ts";
+import { goCommandLine } from "./commandLine.ts";
+import { DebuggerSocket } from "./debuggerSocket.ts";
+import { cancelBuild, endProgram } from "./ending.ts";
+import type { RunEvents } from "./events.ts";
+import { LiveSocket, type RunControl } from "./liveSocket.ts";
+import type { ExecNote } from "./notes.ts";
+import { Products } from "./products.ts";
+import { Phases } from "./phases.ts";
+import { goEnvironment, planRun, type RunPlan } from "./plan.ts";
+import { writeShims, type ShimPaths } from "./shims.ts";
+import { RunSources } from "./sources.ts";
+import { drained, type GoProcess, type StartGo } from "./streams.ts";
+
+/** How often /proc is looked at: while tools of a few milliseconds come and go, and later. */
+const pollWhileBuildingMs = 4;
+const pollWhileRunningMs = 250;
+
+export interface GoRunOptions {
+  kind: "run" | "debug";
+  attributes: LaunchAttributes;
+  /** The directory that relative paths are seen from. */
+  adapterCwd: string;
+  env: NodeJS.ProcessEnv;
+  startGo: StartGo;
+  /** What the live socket's `stop` and `restart` do where it is not the run alone that they concern. */
+  control?: Partial<RunControl>;
+  /** The dlv that takes the program's place under go: command without --client-addr, and environment of its own. */
+  debugger?: (
+    plan: RunPlan,
+    directory: RunDirectory,
+  ) => Promise<{ command: string[]; environment: Record<string, string> }>;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  phase: "exited" | "failed";
+  /** How go ended; absent if it never started. */
+  go?: Exit;
+}
+
+export class GoRun extends EventEmitter<RunEvents> {
+  readonly id = newRunID();
+  readonly kind: "run" | "debug";
+  readonly attributes: LaunchAttributes;
+  readonly actions = new BuildActions();
+  readonly table = new ProcessTable();
+  readonly phases = new Phases();
+  readonly ended: Promise<RunEnd>;
+  plan: RunPlan | undefined;
+  command: string[] = [];
+  go: GoProcess | undefined;
+  /** The process that runs the user's program. */
+  program: Identity | undefined;
+  programExit: { code?: number; signal?: string } | undefined;
+  workCreatedAt: Date | undefined;
+  workRemovedAt: number | undefined;
+  sources: RunSources | undefined;
+  products: Products | undefined;
+  readonly #options: GoRunOptions;
+  #directory: RunDirectory | undefined;
+  #watchdog: Watchdog | undefined;
+  #socket: DebuggerSocket | undefined;
+  #live: LiveSocket | undefined;
+  #shims: ShimPaths | undefined;
+  #cancelled = false;
+  #end!: (end: RunEnd) => void;
+
+  constructor(options: GoRunOptions) {
+    super();
+    this.#options = options;
+    this.kind = options.kind;
+    this.attributes = options.attributes;
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.table.onProcess = (node) => this.#process(node);
+  }
+
+  get phase(): Phase {
+    return this.phases.current;
+  }
+
+  /** $WORK, once it is known. */
+  get work(): string | undefined {
+    return this.sources?.work;
+  }
+
+  /** Takes the run to a phase; a final one is never left. */
+  setPhase(phase: Phase): void {
+    if (!this.phases.enter(phase)) return;
+    if (phase === "running" || phase === "stopped") this.table.poll(pollWhileRunningMs);
+    this.emit("phase", { run: this.id, phase });
+  }
+
+  /**
+   * Plans and starts the run. Resolves when go has started.
+   * @throws Failure when it cannot be started; everything made for it is gone then
+   */
+  async start(): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      await this.#finish({ phase: "failed" });
+      throw error;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { attributes, adapterCwd, env } = this.#options;
+    const planned = planRun(attributes, adapterCwd, env);
+    // Whoever fails first: a directory that was made is known, so that it is removed.
+    planned.catch(() => undefined);
+    const directory = await createRunDirectory(env);
+    this.#directory = directory;
+    // What a session that was killed together with its watchdog has left is removed beside our own work.
+    void sweep(env);
+    const plan = await planned;
+    this.plan = plan;
+    this.products = new Products(this.actions, plan.goEnv);
+    const mark = `gorunscope: the program starts (${randomBytes(12).toString("hex")})`;
+    const dlv = await this.#prepareDebugger(plan, directory);
+    this.#shims = await writeShims(directory.path, { mark, userWords: plan.userExec.length, ...dlv });
+    const graphFile = plan.actionGraphFile ?? `${directory.path}/graph.json`;
+    this.command = await goCommandLine(plan, attributes, this.#shims, graphFile, dlv !== undefined);
+    if (this.#cancelled) return this.#finish({ phase: "failed" });
+    const control = { stop: () => this.interrupt(), ...this.#options.control };
+    this.#live = await LiveSocket.listen(directory.socketPath("live"), this, control);
+    this.#watchdog = Watchdog.start(directory.path);
+    this.go = await this.#options.startGo(this.command, plan.cwd, goEnvironment(plan, attributes.record), directory);
+    this.#watchdog.watch(this.go.identity, this.go.ownGroup ? "group" : "process");
+    directory.note({ go: this.go.identity });
+    this.table.root(this.go.identity.pid);
+    this.table.poll(pollWhileBuildingMs);
+    this.setPhase("loading");
+    this.sources = new RunSources({
+      plan,
+      goPid: this.go.identity.pid,
+      actions: this.actions,
+      table: this.table,
+      emitter: this,
+      mark,
+      graphFile,
+      debug: dlv !== undefined,
+      onBuilding: () => this.setPhase("building"),
+      onAction: (action) => this.#action(action),
+      onWork: (work) => this.#workKnown(work),
+      onBuilt: (note) => this.#built(note),
+    });
+    this.sources.attach(this.go.goStderr, this.go.notes);
+    void this.#watchGo(this.go);
+  }
+
+  async #prepareDebugger(plan: RunPlan, directory: RunDirectory) {
+    if (!this.#options.debugger) return undefined;
+    const { command, environment } = await this.#options.debugger(plan, directory);
+    const path = directory.socketPath("dlv");
+    this.#socket = await DebuggerSocket.listen(path, (socket) => this.emit("debugger", socket));
+    return { replacement: [...command, `--client-addr=unix:${path}`], environment };
+  }
+
+  /** The program that the debugger reports, so that it can be ended should the debugger die first. */
+  programStarted(pid: number): void {
+    const identity = identify(pid);
+    if (!identity) return;
+    this.program = identity;
+    this.table.setRole(pid, "program");
+    this.#watchdog?.watch(identity, "group");
+    this.#directory?.note({ program: identity });
+  }
+
+  /** What the debugger says of the program's end. */
+  programEnded(exit: { code?: number; signal?: string }): void {
+    this.programExit ??= exit;
+    if (this.program) this.table.ended(this.program.pid, exit);
+  }
+
+  /** Whether somebody asked for the run's end before it came by itself. */
+  get wasCancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** Asks the program to end as Ctrl-C does; before it runs, ends the build. */
+  async interrupt(): Promise<void> {
+    const program = this.#programIdentity();
+    if (!program) await this.cancel();
+    else if (!signalGroup(program, "SIGINT")) signal(program, "SIGINT");
+  }
+
+  /** Ends the run, in whatever phase it is: resolves when nothing of it is left. */
+  async cancel(): Promise<RunEnd> {
+    this.#cancelled = true;
+    const { go, plan } = this;
+    if (go && plan && !isFinal(this.phase)) {
+      if (this.phases.began("starting") === undefined) await cancelBuild(go, this.table, this.#shims!.cancelFile);
+      else await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
+    }
+    return this.ended;
+  }
+
+  /** The program, from the debugger's word or from the process tree. */
+  #programIdentity(): Identity | undefined {
+    return this.program ?? this.table.findRole("program");
+  }
+
+  #action(action: ActionFacts): void {
+    if (this.listenerCount("action") > 0) this.emit("action", { ...this.actions.describe(action), run: this.id });
+  }
+
+  #process(node: Omit<ProcNode, "children">): void {
+    if (node.exitedAt !== undefined) {
+      const action = this.actions.toolEnded(node.pid, Date.parse(node.exitedAt), (node.exitCode ?? 0) !== 0);
+      if (action) this.#action(action);
+    }
+    this.emit("process", { ...node, run: this.id });
+  }
+
+  #workKnown(work: string): void {
+    if (this.plan?.keepWork) return;
+    this.#watchdog?.removeAtEnd(work);
+    this.#directory?.note({ work });
+  }
+
+  #built(note: ExecNote): void {
+    for (const action of this.actions.finish()) this.#action(action);
+    this.products?.started(note.executable);
+    this.setPhase("starting");
+    this.emit("built");
+    if (this.#options.debugger) return;
+    this.programStarted(note.pid);
+    this.setPhase("running");
+  }
+
+  /** go's end is the run's end, whatever came before. */
+  async #watchGo(go: GoProcess): Promise<void> {
+    const exit = await go.exited;
+    this.table.ended(go.identity.pid, exit);
+    await Promise.all([drained(go.goStderr), drained(go.notes)]);
+    await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
+    const graph = await this.sources?.readGraph();
+    if (graph) this.actions.settle(graph);
+    const started = this.phases.began("starting") !== undefined;
+    if (started && this.kind === "run")
+      this.programEnded(this.sources?.programExit ?? (exit.code === 0 ? { code: 0 } : {}));
+    await this.#finish({ phase: started ? "exited" : "failed", go: exit });
+  }
+
+  /** Removes all that was made for the run, and says that it is over. */
+  async #finish(end: RunEnd): Promise<void> {
+    this.table.stop();
+    this.#socket?.close();
+    if (this.work !== undefined && !this.plan?.keepWork) {
+      await removeWork(this.work);
+      this.workRemovedAt = Date.now();
+    }
+    await this.#watchdog?.close();
+    this.setPhase(end.phase);
+    this.#live?.close();
+    await this.#directory?.remove();
+    this.#end(end);
+  }
+}
+
+/** A run's id: sorts by time, unique on this machine. */
+function newRunID(): string {
+  const now = new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);
+  return `${now}-${randomBytes(4).toString("hex")}`;
+}

@@ -1,0 +1,219 @@
+/** From the launch attributes to the go command line: what is started, where, with which flags and environment. */
+import { statSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import type { LaunchAttributes } from "../contract/launch.ts";
+import { readEnvFiles } from "../contract/envFile.ts";
+import { errorIds, Failure } from "../contract/errors.ts";
+import { goFlagsWords, goEnvNames, parseGoEnv, parseGoVersion, type GoEnv } from "../go/goEnv.ts";
+import { mainModules } from "../go/module.ts";
+import { resolveProgram, type ListedPackage, type ResolvedProgram } from "../go/program.ts";
+import { splitQuoted } from "../go/quoted.ts";
+import { findFlag, flagsOf, type GoFlag } from "../go/runArguments.ts";
+import { capture } from "../process/spawn.ts";
+import { savedGodebug } from "./shims.ts";
+
+/** The oldest Go whose key log and action graph are read. */
+const oldestGo = { major: 1, minor: 23 };
+
+/** The user's flags that decide which files belong to a package. */
+const choosesFiles: ReadonlySet<string> = new Set([
+  "tags",
+  "mod",
+  "modfile",
+  "overlay",
+  "race",
+  "msan",
+  "asan",
+  "compiler",
+]);
+
+/** Everything about a run that is known before it starts. */
+export interface RunPlan {
+  goBinary: string;
+  goEnv: GoEnv;
+  /** Where go is started. */
+  cwd: string;
+  /** Where go works after -C; the program's directory too. */
+  workingDirectory: string;
+  /** The user's flags, as words, -C first. */
+  userFlags: string[];
+  /** The same, taken apart: GOFLAGS' first, then the command line's. */
+  flags: GoFlag[];
+  /** What go run is given as the program, and what is known of its package. */
+  program: ResolvedProgram;
+  args: string[];
+  /** The environment of go, which is the program's too. */
+  env: NodeJS.ProcessEnv;
+  /** Words of the user's own -exec (or of go's go_GOOS_GOARCH_exec) and -toolexec. */
+  userExec: string[];
+  userToolexec: string[];
+  /** Set when the program is built for another system than this. */
+  foreign?: string;
+  /** Main modules seen from the working directory, the program's first. */
+  modules: { path: string; root: string }[];
+  /** The user's own -debug-actiongraph, made absolute; where absent, ours is used. */
+  actionGraphFile?: string;
+  keepWork: boolean;
+  /** Something the user should know about how the attributes were understood. */
+  notice?: string;
+}
+
+/**
+ * Plans a run.
+ * @param attributes checked launch attributes
+ * @param adapterCwd the directory that relative paths are seen from
+ * @param baseEnv the environment that `env` and `envFile` are added to
+ * @throws Failure 7004 for attributes that make no sense together, 7006 for a go that is missing or too old
+ */
+export async function planRun(
+  attributes: LaunchAttributes,
+  adapterCwd: string,
+  baseEnv: NodeJS.ProcessEnv,
+): Promise<RunPlan> {
+  const givenCwd = attributes.cwd === undefined ? undefined : resolve(adapterCwd, attributes.cwd);
+  const env = mergeEnvironment(baseEnv, {
+    ...readEnvFiles(attributes.envFile, givenCwd ?? adapterCwd, baseEnv),
+    ...attributes.env,
+  });
+  const goBinary = findGo(attributes.goBinary, env, adapterCwd);
+  const commandLine = flagsOf(attributes.buildFlags);
+  const directoryFlag = findFlag(commandLine, "C")?.value;
+  const program = await resolveProgram({
+    program: attributes.program,
+    ...(givenCwd === undefined ? {} : { cwd: givenCwd }),
+    adapterCwd,
+    ...(directoryFlag === undefined ? {} : { directoryFlag }),
+    goEnv: { GO111MODULE: env.GO111MODULE ?? "", GOWORK: env.GOWORK ?? "" },
+    listPackage: (directory) => listPackage(goBinary, directory, env, commandLine),
+  });
+  const workingDirectory = directoryFlag === undefined ? program.cwd : resolve(program.cwd, directoryFlag);
+  if (env.PWD !== undefined) env.PWD = program.cwd;
+  const goEnv = await readGoEnv(goBinary, workingDirectory, env);
+  requireSupportedGo(goEnv, goBinary);
+  const flags = [...flagsOf(goFlagsWords(goEnv.GOFLAGS)), ...commandLine];
+  const userExec = splitQuoted(findFlag(flags, "exec")?.value ?? "");
+  const foreign = foreignTarget(goEnv);
+  const graph = findFlag(flags, "debug-actiongraph")?.value;
+  const work = findFlag(flags, "work");
+  return {
+    goBinary,
+    goEnv,
+    cwd: program.cwd,
+    workingDirectory,
+    userFlags: directoryFirst(commandLine),
+    flags,
+    program,
+    args: attributes.args,
+    env,
+    userExec: userExec.length > 0 ? userExec : foreignExec(goEnv, env),
+    userToolexec: splitQuoted(findFlag(flags, "toolexec")?.value ?? ""),
+    ...(foreign === undefined ? {} : { foreign }),
+    modules: mainModules(program.packageDir ?? workingDirectory, goEnv),
+    ...(graph === undefined ? {} : { actionGraphFile: resolve(workingDirectory, graph) }),
+    keepWork: attributes.keepWork || (work !== undefined && work.value !== "false"),
+    ...(program.notice === undefined ? {} : { notice: program.notice }),
+  };
+}
+
+/** Puts the values of env over the environment; null unsets. */
+function mergeEnvironment(base: NodeJS.ProcessEnv, added: Record<string, string | null>): NodeJS.ProcessEnv {
+  const env = { ...base };
+  for (const [name, value] of Object.entries(added)) {
+    if (value === null) delete env[name];
+    else env[name] = value;
+  }
+  return env;
+}
+
+/** The go command: the one named, else the first on PATH. */
+function findGo(named: string | undefined, env: NodeJS.ProcessEnv, adapterCwd: string): string {
+  if (named !== undefined && (named.includes("/") || named.includes("\\"))) {
+    const path = resolve(adapterCwd, named);
+    if (isExecutable(path)) return path;
+    throw new Failure(errorIds.toolMissing, `goBinary ${path} is not an executable file`, {
+      advice: "Name the go command there, or leave goBinary out to use the go on PATH.",
+    });
+  }
+  const path = onPath(named ?? "go", env);
+  if (path !== undefined) return path;
+  throw new Failure(errorIds.toolMissing, `${named ?? "go"} was not found on PATH`, {
+    advice: "Install Go (go.dev/doc/install), or name its go command in goBinary.",
+  });
+}
+
+function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  return (env.PATH ?? "")
+    .split(delimiter)
+    .filter((directory) => directory !== "")
+    .map((directory) => join(directory, name))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.isFile() && (stat.mode & 0o111) !== 0;
+}
+
+async function readGoEnv(goBinary: string, cwd: string, env: NodeJS.ProcessEnv): Promise<GoEnv> {
+  const result = await capture([goBinary, "env", "-json", ...goEnvNames], { cwd, env });
+  if (result.code !== 0) {
+    throw new Failure(errorIds.toolMissing, `${goBinary} env failed in ${cwd}: ${lastLine(result.stderr)}`, {
+      advice: "Run gorunscope doctor to see what is wrong with the installation.",
+    });
+  }
+  return parseGoEnv(result.stdout);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}
+
+function requireSupportedGo(goEnv: GoEnv, goBinary: string): void {
+  const version = parseGoVersion(goEnv.GOVERSION);
+  if (!version) return;
+  if (version.major > oldestGo.major || (version.major === oldestGo.major && version.minor >= oldestGo.minor)) return;
+  throw new Failure(errorIds.toolMissing, `${goEnv.GOVERSION} (${goBinary}) is too old for mode run`, {
+    advice: `Go ${oldestGo.major}.${oldestGo.minor} or newer is needed.`,
+  });
+}
+
+/** The files of a package as go sees them with the user's tags and environment; undefined where go cannot say. */
+async function listPackage(
+  goBinary: string,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+  flags: GoFlag[],
+): Promise<ListedPackage | undefined> {
+  const choosing = flags.filter((flag) => choosesFiles.has(flag.name)).flatMap((flag) => flag.words);
+  const fields = "-json=GoFiles,CgoFiles,IgnoredGoFiles";
+  const result = await capture([goBinary, "list", "-find", "-e", fields, ...choosing, "."], { cwd: directory, env });
+  if (result.code !== 0) return undefined;
+  return JSON.parse(result.stdout) as ListedPackage;
+}
+
+/** GOOS/GOARCH when the program is not for this system. */
+function foreignTarget(goEnv: GoEnv): string | undefined {
+  const same = goEnv.GOOS === goEnv.GOHOSTOS && goEnv.GOARCH === goEnv.GOHOSTARCH;
+  return same ? undefined : `${goEnv.GOOS}/${goEnv.GOARCH}`;
+}
+
+/** The go_GOOS_GOARCH_exec program that go itself would look for; our -exec keeps go from doing it. */
+function foreignExec(goEnv: GoEnv, env: NodeJS.ProcessEnv): string[] {
+  if (foreignTarget(goEnv) === undefined) return [];
+  const path = onPath(`go_${goEnv.GOOS}_${goEnv.GOARCH}_exec`, env);
+  return path === undefined ? [] : [path];
+}
+
+/** -C must stay go's first flag. */
+function directoryFirst(flags: GoFlag[]): string[] {
+  const isDirectory = (flag: GoFlag) => flag.name === "C";
+  return [...flags.filter(isDirectory), ...flags.filter((flag) => !isDirectory(flag))].flatMap((flag) => flag.words);
+}
+
+/** The environment that go is started with: the key log on, the user's own GODEBUG kept aside for the program. */
+export function goEnvironment(plan: RunPlan, record: boolean): NodeJS.ProcessEnv {
+  const env = { ...plan.env };
+  if (env.GODEBUG !== undefined) env[savedGodebug] = env.GODEBUG;
+  if (record) env.GODEBUG = env.GODEBUG ? `${env.GODEBUG},gocachehash=1` : "gocachehash=1";
+  return env;
+}

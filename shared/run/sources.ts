@@ -1,0 +1,190 @@
+/**
+ * Listens to what go and the shims say while a run goes on, and turns it into facts: keys, tools, processes, compiler errors,
+ * the moment at which the program starts.
+ */
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Readable } from "node:stream";
+import { parseActionGraph, type ActionGraph } from "../go/actionGraph.ts";
+import { Diagnostics, type Finding } from "../go/diagnostics.ts";
+import { KeyLog } from "../go/keyLog.ts";
+import type { Exit } from "../process/spawn.ts";
+import type { ProcessTable } from "../process/processTable.ts";
+import { parseStat, readCommand } from "../process/procfs.ts";
+import type { ActionFacts, BuildActions } from "./actions.ts";
+import type { RunEmitter } from "./events.ts";
+import { NoteReader, type ExecNote, type ToolNote } from "./notes.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** How many of go's own lines are kept to explain a failure. */
+const keptLines = 200;
+
+export interface SourceOptions {
+  plan: RunPlan;
+  goPid: number;
+  actions: BuildActions;
+  table: ProcessTable;
+  emitter: RunEmitter;
+  /** The line that the exec shim writes to go's standard error. */
+  mark: string;
+  /** The path of go's action graph. */
+  graphFile: string;
+  /** Whether the exec shim becomes dlv. */
+  debug: boolean;
+  onBuilding(): void;
+  onAction(action: ActionFacts): void;
+  onWork(work: string): void;
+  onBuilt(note: ExecNote): void;
+}
+
+export class RunSources {
+  readonly #options: SourceOptions;
+  readonly #keyLog: KeyLog;
+  readonly #notes: NoteReader;
+  readonly #diagnostics: Diagnostics;
+  #execNote: ExecNote | undefined;
+  #markSeen = false;
+  #planReading: Promise<void> | undefined;
+  #lastPackage: string | undefined;
+  /** go's own lines, the last ones, for the failure's sentence. */
+  readonly lines: string[] = [];
+  /** $WORK, once go's plan was read. */
+  work: string | undefined;
+  /** What go said of the program's end; it says nothing of a status of 0. */
+  programExit: Exit | undefined;
+
+  constructor(options: SourceOptions) {
+    this.#options = options;
+    this.#diagnostics = new Diagnostics(options.plan.workingDirectory);
+    this.#keyLog = new KeyLog({
+      onOpen: (block) => {
+        if (block.kind !== "build" && block.kind !== "link") return;
+        this.#planReading ??= this.#readPlan();
+      },
+      onKey: (block) => {
+        if (options.actions.key(block)) this.#progress();
+      },
+      onLine: (line) => this.#line(line),
+    });
+    this.#notes = new NoteReader((note) => (note.kind === "tool" ? this.#tool(note) : this.#exec(note)));
+  }
+
+  /** Reads both streams until they end. */
+  attach(goStderr: Readable, notes: Readable): void {
+    goStderr.on("data", (chunk: Buffer) => this.#keyLog.push(chunk));
+    goStderr.on("end", () => {
+      this.#keyLog.end();
+      for (const finding of this.#diagnostics.end()) this.#found(finding);
+    });
+    notes.on("data", (chunk: Buffer) => this.#notes.push(chunk));
+  }
+
+  /** The compiler's errors so far. */
+  get compilerErrors() {
+    return this.#diagnostics.errors;
+  }
+
+  /** Reads the action graph as go left it; undefined where it was not written to its end. */
+  async readGraph(): Promise<ActionGraph | undefined> {
+    const text = await readFile(this.#options.graphFile, "utf8").catch(() => undefined);
+    return text === undefined ? undefined : parseActionGraph(text);
+  }
+
+  /** go writes its plan before the first action: the first key's opening says that it is there. */
+  async #readPlan(): Promise<void> {
+    this.#options.onBuilding();
+    const graph = await this.readGraph();
+    if (!graph) {
+      this.#planReading = undefined;
+      return;
+    }
+    this.work = graph.work;
+    if (graph.work !== undefined) this.#options.onWork(graph.work);
+    this.#options.actions.plan(graph);
+    this.#progress();
+  }
+
+  #progress(): void {
+    const { actions, emitter } = this.#options;
+    if (!actions.planned) return;
+    emitter.emit("progress", {
+      done: actions.keyed,
+      total: actions.size,
+      ...(this.#lastPackage === undefined ? {} : { package: this.#lastPackage }),
+    });
+  }
+
+  #tool(note: ToolNote): void {
+    const { plan, goPid, table, actions } = this.#options;
+    const whole = note.command.length > 0 ? note.command : withoutShell(readCommand(note.pid));
+    const command = whole.slice(plan.userToolexec.length);
+    const stat = parseStat(note.stat);
+    table.note({
+      pid: note.pid,
+      parentPid: stat?.parentPid ?? goPid,
+      ...(stat ? { startTicks: stat.startTicks } : {}),
+      command: whole,
+      role: toolRole(command),
+      ...(note.package === "" ? {} : { package: note.package }),
+    });
+    const action = actions.tool(note.pid, note.package, command, Date.now());
+    if (!action) return;
+    this.#lastPackage = note.package;
+    this.#progress();
+    this.#options.onAction(action);
+  }
+
+  #exec(note: ExecNote): void {
+    const stat = parseStat(note.stat);
+    this.#options.table.note({
+      pid: note.pid,
+      parentPid: stat?.parentPid ?? this.#options.goPid,
+      ...(stat ? { startTicks: stat.startTicks } : {}),
+      command: this.#options.debug ? [] : [note.executable, ...this.#options.plan.args],
+      role: this.#options.debug ? "debugger" : "program",
+    });
+    this.#execNote = note;
+    this.#builtWhenBothSeen();
+  }
+
+  #line(line: string): void {
+    if (line === this.#options.mark) {
+      this.#markSeen = true;
+      this.#builtWhenBothSeen();
+      return;
+    }
+    this.lines.push(line);
+    if (this.lines.length > keptLines) this.lines.shift();
+    this.#options.emitter.emit("goLine", line);
+    for (const finding of this.#diagnostics.push(line)) this.#found(finding);
+  }
+
+  #found(finding: Finding): void {
+    if (finding.kind === "end")
+      this.programExit = "signal" in finding ? { signal: finding.signal } : { code: finding.exitStatus };
+    if (finding.kind === "error" && finding.error.severity === "error" && finding.error.package !== undefined) {
+      const action = this.#options.actions.fail(finding.error.package);
+      if (action) this.#options.onAction(action);
+    }
+    this.#options.emitter.emit("finding", finding);
+  }
+
+  /** The note comes on one descriptor, the mark on another: only with both everything before them has been read. */
+  #builtWhenBothSeen(): void {
+    if (!this.#execNote || !this.#markSeen) return;
+    const note = this.#execNote;
+    void (this.#planReading ?? Promise.resolve()).then(() => this.#options.onBuilt(note));
+  }
+}
+
+/** The shim's own words before it has become the tool. */
+function withoutShell(command: string[]): string[] {
+  return command[0] === "sh" ? command.slice(2) : command;
+}
+
+/** One of go's tools at work; asked for its version only, it is any tool. */
+function toolRole([tool = "", first]: string[]): "compile" | "link" | "asm" | "cgo" | "tool" {
+  const name = basename(tool, ".exe");
+  if (first === "-V=full") return "tool";
+  return name === "compile" || name === "link" || name === "asm" || name === "cgo" ? name : "tool";
+}
