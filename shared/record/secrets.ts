@@ -1,0 +1,100 @@
+/** A record as it may be kept: no value of the environment, no argument of the program, no value of `-ldflags -X`, no user of a URL. */
+import type { CacheAction, KeyInput, ProcNode } from "../contract/answers.ts";
+import type { RunRecord } from "../contract/record.ts";
+import { digestText, type Digester } from "./digest.ts";
+import { redactInputValue } from "./secretInputs.ts";
+import { redactCommand, redactFlags, type Hide, type RunPaths } from "./secretWords.ts";
+
+/**
+ * The record with every secret in it replaced by its digest. The types of the answers stay: where the contract has a string, a
+ * digest is the text `{digest:…}`; inside a longer string the rest stays readable, as in `-X main.version={digest:…}`. Not meant to be
+ * applied twice: a digest would be digested again.
+ */
+export function redactRecord(record: RunRecord, digest: Digester): RunRecord {
+  const hide: Hide = (value) => digestText(digest(value));
+  const paths: RunPaths = { go: record.buildDir.command[0], executable: record.buildDir.executable?.path };
+  const { actions } = record.cacheKeys;
+  const redacted = hideURLUsers(
+    {
+      ...record,
+      flags: redactFlags(record.flags, hide),
+      buildDir: { ...record.buildDir, command: redactCommand("go", record.buildDir.command, paths, hide) },
+      cacheKeys: { ...record.cacheKeys, actions: actions.map((action) => redactAction(action, paths, hide)) },
+      procTree: { ...record.procTree, root: redactNode(record.procTree.root, paths, hide) },
+    },
+    hide,
+  );
+  // The inputs are many, and most of them are files and imports, which the walk through all strings need not see.
+  redacted.cacheKeys.actions.forEach((action, index) => {
+    const inputs = actions[index]?.inputs;
+    if (inputs) action.inputs = redactInputs(inputs, digest);
+  });
+  return redacted;
+}
+
+/** The inputs of a key as a record has them: what is compared with a record's has to pass here first. */
+export function redactInputs(inputs: KeyInput[], digest: Digester): KeyInput[] {
+  const hide: Hide = (value) => digestText(digest(value));
+  return inputs.map((input) => {
+    const { kind, value } = input;
+    if (kind === "file" || kind === "import" || value === "") return input;
+    const redacted = hideURLUsers(redactInputValue(input, hide), hide);
+    return redacted === value ? input : { ...input, value: redacted };
+  });
+}
+
+/** An action without its inputs. */
+function redactAction(action: CacheAction, paths: RunPaths, hide: Hide): CacheAction {
+  const bare = { ...action };
+  delete bare.inputs;
+  const { command, reason } = bare;
+  const part = (change: Pick<KeyInput, "kind" | "name">, value: string) =>
+    redactInputValue({ kind: change.kind, name: change.name, value }, hide);
+  return {
+    ...bare,
+    ...(command && { command: redactCommand("tool", command, paths, hide) }),
+    ...(reason && {
+      reason: {
+        ...reason,
+        changes: reason.changes.map((change) => ({
+          ...change,
+          ...(change.before !== undefined && { before: part(change, change.before) }),
+          ...(change.after !== undefined && { after: part(change, change.after) }),
+        })),
+      },
+    }),
+  };
+}
+
+function redactNode(node: ProcNode, paths: RunPaths, hide: Hide): ProcNode {
+  return {
+    ...node,
+    command: redactCommand(node.role, node.command, paths, hide),
+    children: node.children.map((child) => redactNode(child, paths, hide)),
+  };
+}
+
+const urlUser = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/?#]+)@/gi;
+
+/** Hides `user:password` in all URLs of all strings in a value. A part that has none is handed back as it is, not copied. */
+function hideURLUsers<T>(value: T, hide: Hide): T {
+  return withoutURLUsers(value, hide) as T;
+}
+
+function withoutURLUsers(value: unknown, hide: Hide): unknown {
+  if (typeof value === "string") {
+    if (!value.includes("://")) return value;
+    return value.replace(urlUser, (_, scheme: string, user: string) => `${scheme}${hide(user)}@`);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = { ...value };
+  let changed = false;
+  for (const key in copy) {
+    const hidden = withoutURLUsers(copy[key], hide);
+    if (hidden === copy[key]) continue;
+    copy[key] = hidden;
+    changed = true;
+  }
+  if (!changed) return value;
+  return Array.isArray(value) ? Object.values(copy) : copy;
+}
