@@ -1,0 +1,101 @@
+/** Tells the client how the build goes: progress where it shows progress, a line of output elsewhere, each compiler error at its place. */
+import { basename } from "node:path";
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import type { CompilerError, Finding } from "../../shared/go/diagnostics.ts";
+import type { GoRun } from "../../shared/run/goRun.ts";
+import { summarize } from "../../shared/run/answers/cacheKeys.ts";
+
+/** A client without progress is told of the build when it takes this long, in milliseconds. */
+const lineAfterMs = 1000;
+
+/** Updates of progress come no faster than this, in milliseconds. */
+const updateEveryMs = 100;
+
+/** What the report needs of the client. */
+export interface ReportTarget {
+  sendEvent(event: string, body?: unknown): void;
+}
+
+export class BuildReport {
+  readonly #run: GoRun;
+  readonly #client: ReportTarget;
+  readonly #showsProgress: boolean;
+  #progressOpen = false;
+  #lastUpdate = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(run: GoRun, client: ReportTarget, initialize: DebugProtocol.InitializeRequestArguments) {
+    this.#run = run;
+    this.#client = client;
+    this.#showsProgress = initialize.supportsProgressReporting === true;
+    run.on("progress", (progress) => this.#progress(progress));
+    run.on("finding", (finding) => this.#finding(finding));
+    run.on("notice", (sentence) => this.#output("console", `gorunscope: ${sentence}\n`));
+    run.on("built", () => this.#built());
+    run.on("phase", ({ phase }) => {
+      if (phase === "loading") this.#loading();
+      if (phase === "exited" || phase === "failed") this.close();
+    });
+  }
+
+  /** No more of the build will come. */
+  close(): void {
+    clearTimeout(this.#timer);
+    if (!this.#progressOpen) return;
+    this.#progressOpen = false;
+    this.#client.sendEvent("progressEnd", { progressId: this.#run.id });
+  }
+
+  #loading(): void {
+    if (this.#showsProgress) {
+      this.#progressOpen = true;
+      const title = `go run ${this.#run.plan?.program.words.join(" ") ?? ""}`;
+      this.#client.sendEvent("progressStart", {
+        progressId: this.#run.id,
+        title,
+        message: "loading packages",
+        cancellable: false,
+      });
+    } else {
+      this.#timer = setTimeout(() => this.#output("stdout", "go run: building…\n"), lineAfterMs);
+    }
+  }
+
+  #progress({ done, total, package: path }: { done: number; total: number; package?: string }): void {
+    if (!this.#progressOpen || Date.now() - this.#lastUpdate < updateEveryMs) return;
+    this.#lastUpdate = Date.now();
+    const percentage = total === 0 ? 0 : Math.floor((100 * done) / total);
+    const message = `${done}/${total}${path === undefined ? "" : ` ${path}`}`;
+    this.#client.sendEvent("progressUpdate", { progressId: this.#run.id, message, percentage });
+  }
+
+  #finding(finding: Finding): void {
+    const text = `${finding.lines.join("\n")}\n`;
+    if (finding.kind === "error") return this.#compilerError(text, finding.error);
+    this.#output(finding.kind === "download" ? "console" : "stderr", text);
+    if (finding.kind === "download" && this.#progressOpen) {
+      this.#client.sendEvent("progressUpdate", { progressId: this.#run.id, message: text.trim() });
+    }
+  }
+
+  #built(): void {
+    this.close();
+    this.#output("console", `go run: ${summarize(this.#run).sentence}\n`);
+  }
+
+  #compilerError(output: string, error: CompilerError): void {
+    const place =
+      error.file === undefined
+        ? {}
+        : {
+            source: { name: basename(error.file), path: error.file },
+            ...(error.line === undefined ? {} : { line: error.line }),
+            ...(error.column === undefined ? {} : { column: error.column }),
+          };
+    this.#client.sendEvent("output", { category: "stderr", output, ...place });
+  }
+
+  #output(category: string, output: string): void {
+    this.#client.sendEvent("output", { category, output });
+  }
+}

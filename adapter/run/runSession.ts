@@ -1,0 +1,263 @@
+/**
+ * A session in mode "run": starts go runs for the client, one at a time, and brings each to its end. Requests go to dlv unless they
+ * have a name in `ownRequests`.
+ */
+import type { DebugProtocol } from "@vscode/debugprotocol";
+import { isFinal } from "../../shared/contract/answers.ts";
+import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
+import type { LaunchAttributes } from "../../shared/contract/launch.ts";
+import { checkLaunch } from "../../shared/contract/launchAttributes.ts";
+import { DapError } from "../../shared/dap/dapError.ts";
+import type { Frame } from "../../shared/dap/frame.ts";
+import { answerRequest } from "../../shared/run/answers/index.ts";
+import type { GoRun, RunEnd } from "../../shared/run/goRun.ts";
+import type { ClientSide } from "../clientSide.ts";
+import type { RunSession, SessionContext } from "../sessionContext.ts";
+import type { Answers } from "../views/consoleAnswer.ts";
+import { RunScope } from "../views/scope.ts";
+import { buildFailure, endedEarly, launchFailure } from "./failures.ts";
+import { BuildReport } from "./buildReport.ts";
+import { LiveRun } from "./liveRun.ts";
+import { ownRequests } from "./requests.ts";
+import { chooseStreams, type Streams } from "./streams.ts";
+import { notNow, Traffic } from "./traffic.ts";
+
+/** After so long a build the launch is answered: clients give up at 10 or 20 seconds. In milliseconds. */
+const answerLaunchAfterMs = 5000;
+
+/** So long dlv is given to tell of a program that /proc shows to be dead, in milliseconds. */
+const tellsOfDeathMs = 500;
+
+export class RunModeSession implements RunSession {
+  readonly context: SessionContext;
+  readonly client: ClientSide;
+  readonly scope: RunScope;
+  readonly traffic: Traffic;
+  /** The session's runs; a restart adds one. */
+  readonly #runs: LiveRun[] = [];
+  /** What the runs are launched with, until a restart brings something else. */
+  #launchArguments: unknown;
+  /** The launch or restart that is still to be answered. */
+  #starting: DebugProtocol.Request | undefined;
+  #earlyAnswer: NodeJS.Timeout | undefined;
+  #restarting = false;
+  #terminated = false;
+  #ending: Promise<void> | undefined;
+
+  constructor(context: SessionContext, request: DebugProtocol.Request) {
+    this.context = context;
+    this.client = context.client;
+    this.scope = new RunScope({ supportsVariableType: context.initializeArguments.supportsVariableType === true });
+    this.traffic = new Traffic(this.client, this.scope);
+    this.client.sendEvent("capabilities", {
+      capabilities: { supportsRestartRequest: true, supportsCompletionsRequest: true, supportsTerminateRequest: true },
+    });
+    this.#launchArguments = request.arguments;
+    void this.#start(request);
+  }
+
+  /** The run of now. */
+  get live(): LiveRun | undefined {
+    return this.#runs.at(-1);
+  }
+
+  /** The answers of the run of now, as the views ask for them. */
+  get answers(): Answers {
+    const ask = <T>(name: string, args?: unknown) => this.answer(name, args) as Promise<T>;
+    return {
+      buildDir: () => ask("buildDir"),
+      cacheKeys: (args) => ask("cacheKeys", args),
+      procTree: (args) => ask("procTree", args),
+    };
+  }
+
+  /** Answers one of the contract's requests. */
+  answer(name: string, args: unknown): Promise<unknown> {
+    const runs = this.#runs.map((live) => live.run);
+    return answerRequest(name, runs, args);
+  }
+
+  onClientFrame(frame: Frame): void {
+    const request = frame.message as DebugProtocol.Request;
+    const own = ownRequests[request.command];
+    if (own) own(this, request, frame).catch((error: unknown) => this.client.sendError(request, error));
+    else this.toDlv(request, frame);
+  }
+
+  /** Hands a request to dlv, or says why there is none to take it. */
+  toDlv(request: DebugProtocol.Request, frame: Frame): void {
+    const { live } = this;
+    const awaited =
+      live && !live.run.attributes.noDebug && !this.#isOver && !isFinal(live.run.phase) ? live : undefined;
+    this.traffic.fromClient(request, frame, awaited);
+  }
+
+  /** Asks the program to end as Ctrl-C does, continuing it first if it is stopped; before it runs, ends the build. */
+  async interrupt(): Promise<void> {
+    const { live } = this;
+    if (live?.run.phase === "stopped") await live.dlv?.request("continue", { threadId: 1 }).catch(() => undefined);
+    await live?.run.interrupt();
+  }
+
+  /**
+   * A new go run in place of the one that is there.
+   * @param request the client's request, answered when the new run is under dlv
+   * @param attributes the launch attributes from now on, if they are others
+   */
+  async restart(request?: DebugProtocol.Request, attributes?: unknown): Promise<void> {
+    if (attributes !== undefined && attributes !== null) this.#launchArguments = attributes;
+    this.#restarting = true;
+    this.traffic.close(notNow("this", "starting"));
+    await this.live?.end();
+    this.#restarting = false;
+    if (!this.#isOver) void this.#start(request);
+    else if (request) this.client.sendError(request, notNow("restart", "exited"));
+  }
+
+  /** Ends everything; resolves when nothing of the session is left. */
+  end(): Promise<void> {
+    return (this.#ending ??= this.#end());
+  }
+
+  close(): Promise<void> {
+    return this.end();
+  }
+
+  /** Says that the session is over, once. */
+  terminate(): void {
+    if (this.#terminated) return;
+    this.#terminated = true;
+    this.client.sendEvent("terminated");
+  }
+
+  get #isOver(): boolean {
+    return this.#terminated || this.#ending !== undefined;
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#earlyAnswer);
+    await Promise.all(this.#runs.map((live) => live.end()));
+  }
+
+  async #start(request: DebugProtocol.Request | undefined): Promise<void> {
+    this.#starting = request;
+    let attributes: LaunchAttributes;
+    let streams: Streams;
+    try {
+      if (process.platform === "win32") throw onWindows();
+      attributes = checkLaunch(this.#launchArguments);
+      streams = chooseStreams(this.context, attributes);
+    } catch (error) {
+      return this.#failStart(error);
+    }
+    this.#earlyAnswer = setTimeout(() => this.#answerStart(), answerLaunchAfterMs);
+    const live = new LiveRun(this.context, attributes, streams.startGo, {
+      onDlvFrame: (frame) => live === this.live && this.traffic.fromDlv(live, frame, this.#runs.length > 1),
+      onDlvGone: () => this.#dlvGone(live),
+      stop: () => this.interrupt(),
+      restart: () => this.restart(),
+    });
+    this.#runs.push(live);
+    this.#observe(live.run);
+    if (streams.notice !== undefined) live.run.emit("notice", streams.notice);
+    try {
+      await live.run.start();
+    } catch (error) {
+      return this.#failStart(error);
+    }
+    if (live.run.plan?.notice !== undefined) live.run.emit("notice", live.run.plan.notice);
+    const launched = attributes.noDebug ? this.#runWithoutDlv(live) : this.#launchUnderDlv(live);
+    const end = await live.run.ended;
+    await launched;
+    await streams.finished();
+    this.#runEnded(live, end);
+  }
+
+  #observe(run: GoRun): void {
+    new BuildReport(run, this.client, this.context.initializeArguments);
+    // Helix (clientID "hx") ends its session on an event that it does not know.
+    if (this.context.initializeArguments.clientID !== "hx") {
+      run.on("phase", (event) => this.client.sendEvent("gorunscope.phase", event));
+      run.on("action", (event) => this.client.sendEvent("gorunscope.action", event));
+      run.on("process", (event) => this.client.sendEvent("gorunscope.process", event));
+    }
+    run.on("process", (node) => {
+      if (node.role === "program" && node.exitedAt !== undefined)
+        setTimeout(() => this.#programFoundDead(run), tellsOfDeathMs);
+    });
+  }
+
+  async #runWithoutDlv(live: LiveRun): Promise<void> {
+    await Promise.race([new Promise<void>((resolve) => live.run.once("built", resolve)), live.run.ended]);
+    const { program, products } = live.run;
+    if (!program) return;
+    this.client.sendEvent("process", {
+      name: products?.executable,
+      systemProcessId: program.pid,
+      isLocalProcess: true,
+      startMethod: "launch",
+    });
+    this.#answerStart();
+  }
+
+  async #launchUnderDlv(live: LiveRun): Promise<void> {
+    await Promise.race([live.connected, live.run.ended]);
+    if (!live.dlv) return;
+    try {
+      const answer = await live.launchUnderDlv();
+      if (this.#runs.length > 1) await this.traffic.repeatConfiguration(live);
+      this.#answerStart(answer);
+    } catch (error) {
+      if (!this.#isOver && !this.#restarting) this.#failStart(error instanceof DapError ? launchFailure(error) : error);
+      await live.end();
+    }
+  }
+
+  #answerStart(body?: unknown): void {
+    clearTimeout(this.#earlyAnswer);
+    if (this.#starting) this.client.sendResponse(this.#starting, body);
+    this.#starting = undefined;
+  }
+
+  /** A launch that failed: an error answer, or output if it was answered early; then the session is over. */
+  #failStart(error: unknown): void {
+    clearTimeout(this.#earlyAnswer);
+    if (this.#starting) this.client.sendError(this.#starting, error);
+    else this.client.sendEvent("output", { category: "stderr", output: `gorunscope: ${sentenceOf(error)}\n` });
+    this.#starting = undefined;
+    this.traffic.failHeld(this.live?.run.phase);
+    this.terminate();
+  }
+
+  #runEnded(live: LiveRun, end: RunEnd): void {
+    if (this.#restarting || live !== this.live || this.#terminated) return;
+    if (end.phase === "failed") return this.#failStart(buildFailure(live.run));
+    if (this.#starting) return this.#failStart(endedEarly(live.run));
+    this.traffic.failHeld(live.run.phase);
+    if (live.exitCode !== undefined) this.client.sendEvent("exited", { exitCode: live.exitCode });
+    this.terminate();
+  }
+
+  /** The program is gone and dlv has not said so: killed while it was stopped. */
+  #programFoundDead(run: GoRun): void {
+    if (isFinal(run.phase) || run.programExit || run !== this.live?.run || this.#isOver || this.#restarting) return;
+    run.programEnded({ signal: "SIGKILL" });
+    run.emit("notice", "the program was ended from outside");
+    void this.live.end();
+  }
+
+  #dlvGone(live: LiveRun): void {
+    if (live !== this.live) return;
+    this.traffic.close(new Failure(errorIds.debuggerEnded, "dlv has ended: the program is not under it any more"));
+    if (!live.isEnding && !live.run.programExit && !this.#restarting) {
+      live.run.emit("notice", "dlv ended early; what was left of the program is ended with it");
+    }
+    void live.run.cancel();
+  }
+}
+
+function onWindows(): Failure {
+  return new Failure(errorIds.notOnThisSystem, "mode run does not work on Windows", {
+    advice: "Run gorunscope inside WSL (docs/launch.md); the other modes work here.",
+  });
+}

@@ -1,0 +1,45 @@
+/** What the debug console answers to a `gorun` command. */
+import type {
+  BuildDirResponse,
+  CacheKeysArguments,
+  CacheKeysResponse,
+  ProcTreeArguments,
+  ProcTreeResponse,
+} from "../../shared/contract/answers.ts";
+import { buildDirText } from "../../shared/text/buildDir.ts";
+import { cacheKeysText } from "../../shared/text/cacheKeys.ts";
+import { consoleHelp, type ConsoleCall } from "../../shared/text/console.ts";
+import type { TextOptions } from "../../shared/text/page.ts";
+import { procTreeText } from "../../shared/text/procTree.ts";
+
+/** Where the views get their answers from. */
+export interface Answers {
+  buildDir(): Promise<BuildDirResponse>;
+  cacheKeys(args?: CacheKeysArguments): Promise<CacheKeysResponse>;
+  procTree(args?: ProcTreeArguments): Promise<ProcTreeResponse>;
+}
+
+/** A debug console has no width of its own that an adapter could know; this reads well in all of them. */
+const options: TextOptions = { width: 100, color: false };
+
+/**
+ * The text that answers a command.
+ * @throws Failure as the answer it shows
+ */
+export async function consoleAnswer(call: ConsoleCall, answers: Answers): Promise<string> {
+  const text = { ...options, now: new Date() };
+  const has = (flag: string) => call.flags.includes(flag);
+  switch (call.command) {
+    case "buildDir":
+      return buildDirText(await answers.buildDir(), text);
+    case "cacheKeys": {
+      const named = call.argument === undefined ? {} : { package: call.argument };
+      const args = { ...named, onlyMisses: has("--misses"), ...(has("--inputs") ? { inputs: true } : {}) };
+      return cacheKeysText(await answers.cacheKeys(args), text);
+    }
+    case "procTree":
+      return procTreeText(await answers.procTree({ live: has("--live") }), text);
+    default:
+      return consoleHelp(text);
+  }
+}
