@@ -1,0 +1,168 @@
+/** Small Go modules whose build and run a test has in its hands. */
+import { closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { dirname, join } from "node:path";
+
+/**
+ * Writes a module example.com/NAME below a directory.
+ * @param files texts by path in the module; `go.mod` need not be among them
+ * @returns the module's directory
+ */
+export function writeModule(parent: string, name: string, files: Record<string, string>): string {
+  const directory = join(parent, name);
+  for (const [path, text] of Object.entries({ "go.mod": `module example.com/${name}\n\ngo 1.23\n`, ...files })) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  return directory;
+}
+
+/** A main.go with these statements in main. */
+export function mainFile(imports: string[], statements: string[]): string {
+  const importLines = imports.map((path) => `import "${path}"\n`).join("");
+  return `package main\n\n${importLines}\nfunc main() {\n${statements.map((line) => `\t${line}\n`).join("")}}\n`;
+}
+
+/** A program that says hello and ends. */
+export function writeHello(parent: string, name = "hello"): string {
+  return writeModule(parent, name, { "main.go": mainFile(["fmt"], ['fmt.Println("hello")']) });
+}
+
+/** The line of a source that has this text, from 1. */
+export function lineOf(text: string, source: string): number {
+  const index = source.split("\n").findIndex((line) => line.includes(text));
+  if (index < 0) throw new Error(`no line has ${text}`);
+  return index + 1;
+}
+
+/**
+ * A program that prints "ready" and then waits for ever, in the way that its first argument names: nothing, `deaf` (ignores all
+ * signals that can be ignored), `group` (goes into a process group of its own), `daemon` (leaves a child in a session of its own
+ * behind), `fork` (leaves a child in its own group that holds standard output), `flood` (prints 100 MB, then waits), `noline` (prints
+ * without a newline).
+ */
+export function writeWaiting(parent: string, name = "waiting"): string {
+  return writeModule(parent, name, { "main.go": waitingSource });
+}
+
+const waitingSource = `package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	how := ""
+	if len(os.Args) > 1 {
+		how = os.Args[1]
+	}
+	switch how {
+	case "deaf":
+		signal.Ignore(syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM)
+	case "group":
+		syscall.Setpgid(0, 0)
+	case "daemon":
+		child(&syscall.SysProcAttr{Setsid: true})
+	case "fork":
+		child(nil)
+	case "child":
+		select {}
+	case "noline":
+		fmt.Print("no line")
+	case "flood":
+		line := append(bytes.Repeat([]byte("x"), 1023), '\\n')
+		for range 100 * 1024 {
+			os.Stdout.Write(line)
+		}
+	}
+	wait()
+}
+
+func child(attributes *syscall.SysProcAttr) {
+	command := exec.Command("/proc/self/exe", "child")
+	command.Stdout = os.Stdout
+	command.SysProcAttr = attributes
+	if err := command.Start(); err != nil {
+		panic(err)
+	}
+	fmt.Println("child", command.Process.Pid)
+}
+
+func wait() {
+	fmt.Println("ready")
+	never := make(chan struct{})
+	<-never
+}
+`;
+
+/** At which of go's tools a gate stands: where go asks the compiler for its version, at the compiler of main, or at the linker. */
+export type GatePlace = "version" | "compile" | "link";
+
+/** A tool's path, its first argument and the package that it works for, as patterns of the shell. */
+const gatePatterns: Record<GatePlace, string> = {
+  version: "*/compile:-V=full:*",
+  compile: "*/compile:-o:example.com/gated",
+  link: "*/link:-o:example.com/gated",
+};
+
+/**
+ * A module whose build stops at a gate: one of go's tools waits in the user's own -toolexec until the test opens it. Its text is new
+ * each time, so that nothing of it comes from the cache.
+ */
+export class GatedModule {
+  /** The module's directory. */
+  readonly directory: string;
+  /** What goes into `buildFlags`. */
+  readonly buildFlags: string[];
+  readonly #arrivals: Socket;
+  readonly #lines: AsyncIterator<string>;
+  readonly #opening: number;
+
+  /** @param stubborn whether the tool that waits ignores the signals that can be ignored */
+  constructor(parent: string, place: GatePlace, { stubborn = false } = {}) {
+    const statements = [`println("built ${randomUUID()}")`, "select {}"];
+    this.directory = writeModule(parent, "gated", { "main.go": mainFile([], statements) });
+    const [arrivals, opening, script] = ["arrivals", "opening", "gate.sh"].map((name) => join(parent, name));
+    execFileSync("mkfifo", [arrivals!, opening!]);
+    writeFileSync(
+      script!,
+      `${stubborn ? "trap '' HUP INT QUIT TERM\n" : ""}case $1:$2:$TOOLEXEC_IMPORTPATH in
+${gatePatterns[place]})
+	echo $$ >${arrivals}
+	read -r word <${opening}
+	;;
+esac
+exec "$@"
+`,
+    );
+    this.buildFlags = [`-toolexec=sh ${script}`];
+    // Opened for both directions, so that neither side waits for the other to open it.
+    this.#opening = openSync(opening!, constants.O_RDWR);
+    this.#arrivals = new Socket({ fd: openSync(arrivals!, constants.O_RDWR | constants.O_NONBLOCK), writable: false });
+    this.#lines = createInterface({ input: this.#arrivals })[Symbol.asyncIterator]();
+  }
+
+  /** Waits until a tool stands at the gate. @returns its process's number */
+  async arrived(): Promise<number> {
+    return Number((await this.#lines.next()).value);
+  }
+
+  /** Lets the tool that stands at the gate go on. */
+  open(): void {
+    writeSync(this.#opening, "go\n");
+  }
+
+  /** To be called at the test's end. */
+  close(): void {
+    this.#arrivals.destroy();
+    closeSync(this.#opening);
+  }
+}
