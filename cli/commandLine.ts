@@ -121,7 +121,7 @@ function addHelp(program: Command, io: DlvIo, done: (status: number) => void): v
   program
     .command("help")
     .description("Show the help of a command.")
-    .addArgument(new Argument("[command]").choices([...program.commands.map((command) => command.name()), "help"]))
+    .addArgument(new Argument("[command]").choices(program.commands.map((command) => command.name())))
     .helpOption(false)
     .action(async (name?: string) => done(await parseAndRun(name === undefined ? ["--help"] : [name, "--help"], io)));
 }
@@ -136,9 +136,10 @@ function completedCommands(program: Command): CompletedCommand[] {
     options: command
       .createHelp()
       .visibleOptions(command)
-      .map(({ long, required, argChoices, description }) => ({
+      .map(({ long, flags, required, argChoices, description }) => ({
         name: long ?? "",
         takesValue: required,
+        takesFile: /<(FILE|path)>/.test(flags),
         choices: argChoices ?? [],
         description,
       })),

@@ -22,6 +22,8 @@ export interface CompletedOption {
   name: string;
   description: string;
   takesValue: boolean;
+  /** Whether its value is a file's name. */
+  takesFile: boolean;
   /** The values that it may have; empty where it takes any. */
   choices: readonly string[];
 }

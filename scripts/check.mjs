@@ -31,6 +31,10 @@ const stages = [
     format: () => [command("format", ["node_modules/.bin/prettier", "--check", "."])],
   },
   {
+    // Every integration test debugs: the dlvs are there before the first of them starts.
+    tools: () => [command("tools", [process.execPath, "--import", "tsx", "test/support/bringTools.ts"])],
+  },
+  {
     // One process for each file: what one leaves behind or breaks is not the next one's, and the lanes stay full.
     integration: () => testFiles("test/integration").map((file) => mocha(file, [file], 120_000)),
   },

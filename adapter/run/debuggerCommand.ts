@@ -42,7 +42,11 @@ export async function debuggerCommand(
   return {
     command: [found.path, "dap", ...dlvFlags],
     environment,
-    programEnvironment: Object.keys(environment).length > 0 ? programConfigEnv(plan.env) : {},
+    programEnvironment: {
+      ...(Object.keys(environment).length > 0 ? programConfigEnv(plan.env) : {}),
+      // dlv sets it for builds of its own, and the program would inherit that (cmd/dlv/main.go).
+      CGO_CFLAGS: plan.env.CGO_CFLAGS ?? null,
+    },
     ...(found.notice === undefined ? {} : { notice: found.notice }),
   };
 }

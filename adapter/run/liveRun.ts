@@ -53,8 +53,11 @@ export class LiveRun {
       ...(attributes.noDebug
         ? {}
         : {
-            debugger: async (plan, directory) =>
-              (this.#debugger = await debuggerCommand(plan, attributes, directory, context.options.dlvFlags)),
+            debugger: async (plan, directory) => {
+              this.#debugger = await debuggerCommand(plan, attributes, directory, context.options.dlvFlags);
+              if (this.#debugger.notice !== undefined) this.run.emit("notice", this.#debugger.notice);
+              return this.#debugger;
+            },
           }),
     });
     this.run.on("debugger", (socket) => this.#debuggerConnected(socket));
@@ -72,7 +75,7 @@ export class LiveRun {
   async launchUnderDlv(): Promise<unknown> {
     const dlv = await this.connected;
     await this.capabilities;
-    const { attributes, plan } = this.run;
+    const { attributes } = this.run;
     const executable = this.run.products?.executable;
     return dlv.request("launch", {
       ...attributes.rest,
@@ -80,7 +83,6 @@ export class LiveRun {
       mode: "exec",
       program: executable,
       args: attributes.args,
-      cwd: plan?.workingDirectory,
       stopOnEntry: attributes.stopOnEntry,
       ...(attributes.outputMode === "remote" ? { outputMode: "remote" } : {}),
       ...(this.#debugger ? { env: this.#debugger.programEnvironment } : {}),

@@ -6,6 +6,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { isFinal, type Phase } from "../../shared/contract/answers.ts";
 import { errorIds, Failure } from "../../shared/contract/errors.ts";
 import { frameOf, type Frame } from "../../shared/dap/frame.ts";
+import { isOptimised } from "../../shared/run/optimised.ts";
 import type { ClientSide } from "../clientSide.ts";
 import type { RunScope } from "../views/scope.ts";
 import { Breakpoints } from "./breakpoints.ts";
@@ -43,6 +44,7 @@ export class Traffic {
   /** Requests that dlv has to answer, by seq. */
   readonly #atDlv = new Map<number, DebugProtocol.Request>();
   #held: Frame[] = [];
+  #hinted = false;
   /** The run whose dlv can be asked. */
   #ready: LiveRun | undefined;
 
@@ -113,11 +115,23 @@ export class Traffic {
     const request = this.#atDlv.get(requestSeq);
     this.#atDlv.delete(requestSeq);
     if (this.#breakpoints.awaits(requestSeq)) this.#breakpoints.answered(frame.message as DebugProtocol.Response);
+    if (success && request?.command === "setBreakpoints") this.#hintAtOptimised(live, request);
     if (success && request && resuming.has(request.command)) {
       this.#scope.invalidate();
       live.run.setPhase("running");
     }
     this.#toClient(live, success && request?.command === "scopes" ? this.#withRunScope(frame) : frame);
+  }
+
+  /** Once a session: a breakpoint where the compiler has optimised is set, but will disappoint. */
+  #hintAtOptimised(live: LiveRun, request: DebugProtocol.Request): void {
+    const { source, breakpoints } = request.arguments as DebugProtocol.SetBreakpointsArguments;
+    const { plan, attributes } = live.run;
+    if (this.#hinted || !plan || source.path === undefined || !breakpoints?.length) return;
+    if (!isOptimised(plan, attributes.debugPackages, source.path)) return;
+    this.#hinted = true;
+    const output = `gorunscope: ${source.path} is compiled with optimisation: variables may be missing there and lines jump. Set debugPackages to "all", or to patterns with its package, to have it compiled without.\n`;
+    this.#client.sendEvent("output", { category: "console", output });
   }
 
   #withRunScope(frame: Frame): Frame {

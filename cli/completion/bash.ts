@@ -29,7 +29,7 @@ function commandCase({ name, options, words, takesPackage }: CompletedCommand): 
   const lines = [
     ...(withValue.length === 0
       ? []
-      : ["case $previous in", ...withValue.map((option) => `  ${option.name}) ${values(option)}; return ;;`), "esac"]),
+      : ["case $previous in", ...withValue.map((option) => `  ${option.name}) ${values(option)} ;;`), "esac"]),
     ...(options.length === 0
       ? []
       : [
@@ -44,8 +44,9 @@ function commandCase({ name, options, words, takesPackage }: CompletedCommand): 
   return [`    ${name})`, ...lines.map((line) => `      ${line}`), "      ;;"].join("\n");
 }
 
-function values({ choices }: CompletedOption): string {
-  return reply(choices.length === 0 ? "-f" : `-W $'${list(choices)}'`);
+function values({ choices, takesFile }: CompletedOption): string {
+  if (choices.length > 0) return `${reply(`-W $'${list(choices)}'`)}; return`;
+  return takesFile ? `${reply("-f")}; return` : "return";
 }
 
 function reply(generator: string): string {

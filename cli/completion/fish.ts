@@ -23,8 +23,9 @@ function commandLines({ name, options, words, takesPackage }: CompletedCommand):
   ];
 }
 
-function optionWords({ name, description, takesValue, choices }: CompletedOption): string {
-  const value = choices.length > 0 ? ` -x -a ${quote(choices.join(" "))}` : takesValue ? " -r -F" : "";
+function optionWords({ name, description, takesValue, takesFile, choices }: CompletedOption): string {
+  const files = takesFile ? " -r -F" : takesValue ? " -x" : "";
+  const value = choices.length > 0 ? ` -x -a ${quote(choices.join(" "))}` : files;
   return `-l ${name.replace(/^--/, "")}${value} -d ${quote(description)}`;
 }
 

@@ -35,12 +35,12 @@ function commandCase({ name, options, words, takesPackage }: CompletedCommand): 
     ...(words.length === 0 ? [] : [`1:argument:(${words.join(" ")})`]),
     ...(takesPackage ? ["*:package:_files"] : []),
   ];
-  return `    ${name}) _arguments ${specs.map(quote).join(" ")} ;;`;
+  return `    ${name}) _arguments ${(specs.length === 0 ? ["*:argument:_files"] : specs).map(quote).join(" ")} ;;`;
 }
 
 /** As _arguments reads it: --name=[what it does]:value:how it is completed */
-function optionSpec({ name, description, takesValue, choices }: CompletedOption): string {
-  const value = choices.length === 0 ? "_files" : `(${choices.join(" ")})`;
+function optionSpec({ name, description, takesValue, takesFile, choices }: CompletedOption): string {
+  const value = choices.length > 0 ? `(${choices.join(" ")})` : takesFile ? "_files" : " ";
   const explained = `[${description.replaceAll(/[[\]\\:]/g, "\\$&")}]`;
   return takesValue ? `${name}=${explained}:value:${value}` : `${name}${explained}`;
 }

@@ -59,7 +59,7 @@ export class BuildActions {
     for (const planned of graph.actions) {
       if (!keyedModes.has(planned.mode)) continue;
       const action = this.#ensure(planned.mode, planned.package);
-      if (planned.objdir !== undefined) action.objdir = planned.objdir;
+      if (planned.objdir !== undefined) action.objdir = planned.objdir.replace(/\/$/, "");
     }
   }
 
@@ -138,7 +138,7 @@ export class BuildActions {
     if (action.key?.ambiguous) {
       return { state: "unknown", why: "go computed two keys under this one name; which is which cannot be told apart" };
     }
-    if (!action.key?.actionID && !action.settled?.actionID) {
+    if (!this.#over && !action.key?.actionID && !action.settled?.actionID) {
       return { state: "unknown", why: "go computed no key for it: the build ended before" };
     }
     return { state: "hit" };
@@ -159,6 +159,8 @@ export class BuildActions {
     } else if (action.settled?.buildID !== undefined && action.settled.actionID !== undefined) {
       described.shortID = action.settled.actionID;
       described.why ??= "only the short form of the key is known: the key log was off";
+    } else if (this.#over && !action.failed) {
+      described.why ??= "its key is not known: the key log is off";
     }
     if (action.startedAt !== undefined) described.startedAt = new Date(action.startedAt).toISOString();
     if (action.startedAt !== undefined && action.endedAt !== undefined) {

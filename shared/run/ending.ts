@@ -55,6 +55,16 @@ export async function endProgram(
   await ends(go.exited, firmMs);
 }
 
+/**
+ * go was ended by a signal before its program: the program gets the same one (a SIGKILL as SIGTERM) and time to shut down, for it
+ * would otherwise be left alone.
+ */
+export async function followGo(program: Identity | undefined, signalName: string): Promise<void> {
+  if (!program || !isRunning(program)) return;
+  signal(program, signalName === "SIGKILL" ? "SIGTERM" : (signalName as NodeJS.Signals));
+  await gone([program], firmMs);
+}
+
 function signalGo(go: GoProcess, name: NodeJS.Signals): void {
   if (go.ownGroup) signalGroup(go.identity, name);
   else signal(go.identity, name);

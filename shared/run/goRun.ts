@@ -9,6 +9,7 @@ import { isFinal } from "../contract/answers.ts";
 import type { LaunchAttributes } from "../contract/launch.ts";
 import { identify, signal, signalGroup, type Identity } from "../process/identity.ts";
 import { createRunDirectory, type RunDirectory } from "../process/privateDirectory.ts";
+import { parseStat } from "../process/procfs.ts";
 import { ProcessTable } from "../process/processTable.ts";
 import type { Exit } from "../process/spawn.ts";
 import { removeWork } from "../process/workDirectory.ts";
@@ -17,7 +18,7 @@ import { Watchdog } from "../process/watchdog.ts";
 import { BuildActions, type ActionFacts } from "./actions.ts";
 import { goCommandLine } from "./commandLine.ts";
 import { DebuggerSocket } from "./debuggerSocket.ts";
-import { cancelBuild, endProgram } from "./ending.ts";
+import { cancelBuild, endProgram, followGo } from "./ending.ts";
 import type { RunEvents } from "./events.ts";
 import { LiveSocket, type RunControl } from "./liveSocket.ts";
 import type { ExecNote } from "./notes.ts";
@@ -39,6 +40,8 @@ export interface GoRunOptions {
   adapterCwd: string;
   env: NodeJS.ProcessEnv;
   startGo: StartGo;
+  /** Start go just as typed, where it was typed, mistakes included: for a command line rather than a launch configuration. */
+  asTyped?: boolean;
   /** What the live socket's `stop` and `restart` do where it is not the run alone that they concern. */
   control?: Partial<RunControl>;
   /** The dlv that takes the program's place under go: command without --client-addr, and environment of its own. */
@@ -122,7 +125,7 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   async #start(): Promise<void> {
     const { attributes, adapterCwd, env } = this.#options;
-    const planned = planRun(attributes, adapterCwd, env);
+    const planned = planRun(attributes, adapterCwd, env, this.#options.asTyped);
     // Whoever fails first: a directory that was made is known, so that it is removed.
     planned.catch(() => undefined);
     const directory = await createRunDirectory(env);
@@ -154,6 +157,7 @@ export class GoRun extends EventEmitter<RunEvents> {
       table: this.table,
       emitter: this,
       mark,
+      shimCommands: [`sh ${this.#shims.tool} `, `sh ${this.#shims.exec} `],
       graphFile,
       debug: dlv !== undefined,
       onBuilding: () => this.setPhase("building"),
@@ -163,6 +167,8 @@ export class GoRun extends EventEmitter<RunEvents> {
     });
     this.sources.attach(this.go.goStderr, this.go.notes);
     void this.#watchGo(this.go);
+    // Somebody may have wanted its end while go was being started.
+    if (this.#cancelled) void this.cancel();
   }
 
   async #prepareDebugger(plan: RunPlan, directory: RunDirectory) {
@@ -173,13 +179,13 @@ export class GoRun extends EventEmitter<RunEvents> {
     return { replacement: [...command, `--client-addr=unix:${path}`], environment };
   }
 
-  /** The program that the debugger reports, so that it can be ended should the debugger die first. */
-  programStarted(pid: number): void {
-    const identity = identify(pid);
-    if (!identity) return;
+  /** The program that the debugger reports, so that it can be ended should the debugger die first. It may be gone already. */
+  programStarted(pid: number, startTicks = identify(pid)?.startTicks ?? 0): void {
+    const identity = { pid, startTicks };
     this.program = identity;
     this.table.setRole(pid, "program");
-    this.#watchdog?.watch(identity, "group");
+    // Under dlv the program leads a group of its own; without, it is a member of go's, or of a terminal's job.
+    this.#watchdog?.watch(identity, this.#options.debugger ? "group" : "process");
     this.#directory?.note({ program: identity });
   }
 
@@ -241,7 +247,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     this.setPhase("starting");
     this.emit("built");
     if (this.#options.debugger) return;
-    this.programStarted(note.pid);
+    this.programStarted(note.pid, parseStat(note.stat)?.startTicks);
     this.setPhase("running");
   }
 
@@ -250,6 +256,8 @@ export class GoRun extends EventEmitter<RunEvents> {
     const exit = await go.exited;
     this.table.ended(go.identity.pid, exit);
     await Promise.all([drained(go.goStderr), drained(go.notes)]);
+    await this.sources?.handedOn;
+    if (exit.signal !== undefined && !this.#options.debugger) await followGo(this.#programIdentity(), exit.signal);
     await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
     const graph = await this.sources?.readGraph();
     if (graph) this.actions.settle(graph);

@@ -63,12 +63,14 @@ export interface RunPlan {
  * @param attributes checked launch attributes
  * @param adapterCwd the directory that relative paths are seen from
  * @param baseEnv the environment that `env` and `envFile` are added to
+ * @param asTyped go is started just as typed, where it was typed: its own messages then tell of what is wrong
  * @throws Failure 7004 for attributes that make no sense together, 7006 for a go that is missing or too old
  */
 export async function planRun(
   attributes: LaunchAttributes,
   adapterCwd: string,
   baseEnv: NodeJS.ProcessEnv,
+  asTyped = false,
 ): Promise<RunPlan> {
   const givenCwd = attributes.cwd === undefined ? undefined : resolve(adapterCwd, attributes.cwd);
   const env = mergeEnvironment(baseEnv, {
@@ -78,7 +80,7 @@ export async function planRun(
   const goBinary = findGo(attributes.goBinary, env, adapterCwd);
   const commandLine = flagsOf(attributes.buildFlags);
   const directoryFlag = findFlag(commandLine, "C")?.value;
-  const program = await resolveProgram({
+  const resolved = resolveProgram({
     program: attributes.program,
     ...(givenCwd === undefined ? {} : { cwd: givenCwd }),
     adapterCwd,
@@ -86,6 +88,7 @@ export async function planRun(
     goEnv: { GO111MODULE: env.GO111MODULE ?? "", GOWORK: env.GOWORK ?? "" },
     listPackage: (directory) => listPackage(goBinary, directory, env, commandLine),
   });
+  const program = asTyped ? await typedProgram(resolved, attributes.program, givenCwd ?? adapterCwd) : await resolved;
   const workingDirectory = directoryFlag === undefined ? program.cwd : resolve(program.cwd, directoryFlag);
   if (env.PWD !== undefined) env.PWD = program.cwd;
   const goEnv = await readGoEnv(goBinary, workingDirectory, env);
@@ -113,6 +116,16 @@ export async function planRun(
     keepWork: attributes.keepWork || (work !== undefined && work.value !== "false"),
     ...(program.notice === undefined ? {} : { notice: program.notice }),
   };
+}
+
+/** The program in the user's own words; what is known of it where it can be found. */
+async function typedProgram(
+  resolved: Promise<ResolvedProgram>,
+  words: string[],
+  cwd: string,
+): Promise<ResolvedProgram> {
+  const { notice: _notice, ...known } = await resolved.catch((): ResolvedProgram => ({ words, cwd, kind: "package" }));
+  return { ...known, words, cwd };
 }
 
 /** Puts the values of env over the environment; null unsets. */

@@ -27,6 +27,8 @@ export interface SourceOptions {
   emitter: RunEmitter;
   /** The line that the exec shim writes to go's standard error. */
   mark: string;
+  /** How go writes the starts of the shims: what it prints under -x. */
+  shimCommands: string[];
   /** The path of go's action graph. */
   graphFile: string;
   /** Whether the exec shim becomes dlv. */
@@ -52,14 +54,15 @@ export class RunSources {
   work: string | undefined;
   /** What go said of the program's end; it says nothing of a status of 0. */
   programExit: Exit | undefined;
+  /** Resolves when the run knows of the program's start, if one was read. */
+  handedOn: Promise<void> = Promise.resolve();
 
   constructor(options: SourceOptions) {
     this.#options = options;
     this.#diagnostics = new Diagnostics(options.plan.workingDirectory);
     this.#keyLog = new KeyLog({
       onOpen: (block) => {
-        if (block.kind !== "build" && block.kind !== "link") return;
-        this.#planReading ??= this.#readPlan();
+        if (block.kind === "build" || block.kind === "link") void this.#plan();
       },
       onKey: (block) => {
         if (options.actions.key(block)) this.#progress();
@@ -90,14 +93,21 @@ export class RunSources {
     return text === undefined ? undefined : parseActionGraph(text);
   }
 
-  /** go writes its plan before the first action: the first key's opening says that it is there. */
+  /**
+   * go writes its plan before the first action: the first key's opening says that it is there, and without a key log the first
+   * tool, which go asks for its version.
+   */
+  #plan(): Promise<void> {
+    return (this.#planReading ??= this.#readPlan());
+  }
+
   async #readPlan(): Promise<void> {
-    this.#options.onBuilding();
     const graph = await this.readGraph();
     if (!graph) {
       this.#planReading = undefined;
       return;
     }
+    this.#options.onBuilding();
     this.work = graph.work;
     if (graph.work !== undefined) this.#options.onWork(graph.work);
     this.#options.actions.plan(graph);
@@ -115,6 +125,7 @@ export class RunSources {
   }
 
   #tool(note: ToolNote): void {
+    void this.#plan();
     const { plan, goPid, table, actions } = this.#options;
     const whole = note.command.length > 0 ? note.command : withoutShell(readCommand(note.pid));
     const command = whole.slice(plan.userToolexec.length);
@@ -147,12 +158,14 @@ export class RunSources {
     this.#builtWhenBothSeen();
   }
 
-  #line(line: string): void {
-    if (line === this.#options.mark) {
+  #line(said: string): void {
+    if (said === this.#options.mark) {
       this.#markSeen = true;
       this.#builtWhenBothSeen();
       return;
     }
+    // With -x and -n go prints what it starts; without the shims that is what a plain go run prints.
+    const line = this.#options.shimCommands.reduce((text, shim) => text.replaceAll(shim, ""), said);
     this.lines.push(line);
     if (this.lines.length > keptLines) this.lines.shift();
     this.#options.emitter.emit("goLine", line);
@@ -171,9 +184,8 @@ export class RunSources {
 
   /** The note comes on one descriptor, the mark on another: only with both everything before them has been read. */
   #builtWhenBothSeen(): void {
-    if (!this.#execNote || !this.#markSeen) return;
     const note = this.#execNote;
-    void (this.#planReading ?? Promise.resolve()).then(() => this.#options.onBuilt(note));
+    if (note && this.#markSeen) this.handedOn = this.#plan().then(() => this.#options.onBuilt(note));
   }
 }
 

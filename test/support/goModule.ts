@@ -57,6 +57,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -74,7 +75,7 @@ func main() {
 	case "fork":
 		child(nil)
 	case "child":
-		select {}
+		time.Sleep(time.Hour)
 	case "noline":
 		fmt.Print("no line")
 	case "flood":
@@ -98,8 +99,8 @@ func child(attributes *syscall.SysProcAttr) {
 
 func wait() {
 	fmt.Println("ready")
-	never := make(chan struct{})
-	<-never
+	// Not on a channel that nobody writes to: Go calls that a deadlock.
+	time.Sleep(time.Hour)
 }
 `;
 
@@ -128,8 +129,8 @@ export class GatedModule {
 
   /** @param stubborn whether the tool that waits ignores the signals that can be ignored */
   constructor(parent: string, place: GatePlace, { stubborn = false } = {}) {
-    const statements = [`println("built ${randomUUID()}")`, "select {}"];
-    this.directory = writeModule(parent, "gated", { "main.go": mainFile([], statements) });
+    const statements = [`println("built ${randomUUID()}")`, "time.Sleep(time.Hour)"];
+    this.directory = writeModule(parent, "gated", { "main.go": mainFile(["time"], statements) });
     const [arrivals, opening, script] = ["arrivals", "opening", "gate.sh"].map((name) => join(parent, name));
     execFileSync("mkfifo", [arrivals!, opening!]);
     writeFileSync(

@@ -1,4 +1,5 @@
 /** Whole sessions in mode "run", from the launch to the program's end, and programs that tell how they were started. */
+import { execFileSync } from "node:child_process";
 import type { BuildDirResponse, CacheKeysResponse } from "../../shared/contract/answers.ts";
 import { DapError, type DapClient } from "../../shared/dap/client.ts";
 import { writeModule } from "./goModule.ts";
@@ -132,4 +133,15 @@ export function writeTeller(parent: string, name: string, files: Record<string, 
 /** What the teller of a run has told. */
 export function told(run: WholeRun): Told {
   return JSON.parse(run.output("stdout")) as Told;
+}
+
+/** What a teller tells under a go run of nobody's: the words follow `go run`. */
+export function toldPlainly({ env }: World, cwd: string, ...words: string[]): Told {
+  return JSON.parse(execFileSync("go", ["run", ...words], { cwd, env: { ...env, PWD: cwd }, encoding: "utf8" })) as Told;
+}
+
+/** The names of the variables in which two environments differ. */
+export function differences(one: Told, other: Told): string[] {
+  const names = new Set([...Object.keys(one.env), ...Object.keys(other.env)]);
+  return [...names].filter((name) => one.env[name] !== other.env[name]).sort();
 }

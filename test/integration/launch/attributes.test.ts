@@ -1,13 +1,14 @@
 /** The attributes of a launch that say how the program is started and debugged: each has an effect that is seen. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import type { CacheKeysResponse } from "../../../shared/contract/answers.ts";
+import type { BuildDirResponse, CacheKeysResponse, ProcTreeResponse } from "../../../shared/contract/answers.ts";
 import { writeHello } from "../../support/goModule.ts";
-import { launch, launchUntilStopped, startAdapter } from "../../support/session.ts";
+import { launch, launchUntilStopped, outputOf, startAdapter } from "../../support/session.ts";
 import { testDlv } from "../../support/tools.ts";
-import { failingLaunch, told, wholeRun, writeTeller } from "../../support/wholeRun.ts";
+import { differences, failingLaunch, told, toldPlainly, wholeRun, writeTeller } from "../../support/wholeRun.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -46,12 +47,11 @@ for (const noDebug of [false, true]) {
       assert.equal(cwd, teller);
     });
 
-    it("sees nothing of ours in its environment", async () => {
-      const { env } = told(await wholeRun(world, { cwd: teller, noDebug }));
-      // go run sets nothing itself but PWD; what remains is what the adapter has.
-      const theirs = { ...world.env, PWD: env.PWD };
-      assert.deepEqual(Object.keys(env).sort(), Object.keys(theirs).sort());
-      assert.deepEqual(env, theirs);
+    it("has the environment of a plain go run", async () => {
+      const plain = toldPlainly(world, teller, ".");
+      const ours = told(await wholeRun(world, { cwd: teller, noDebug }));
+      assert.deepEqual(differences(ours, plain), []);
+      assert.equal(ours.cwd, plain.cwd);
     });
 
     it("leaves the build directory behind with keepWork, and only then", async () => {
@@ -60,7 +60,8 @@ for (const noDebug of [false, true]) {
       assert.ok(buildDir.work && existsSync(join(buildDir.work.path, "b001")));
       assert.equal(buildDir.work.kept, true);
       assert.equal(buildDir.work.exists, true);
-      assert.deepEqual(readdirSync(world.tmp), [buildDir.work.path.slice(world.tmp.length + 1)]);
+      assert.deepEqual(readdirSync(world.tmp), [basename(buildDir.work.path)]);
+      rmSync(buildDir.work.path, { recursive: true });
       const other = await wholeRun(world, attributes);
       assert.equal(other.buildDir.work?.exists, false);
       assert.equal(other.buildDir.work.kept, false);
@@ -81,17 +82,20 @@ for (const noDebug of [false, true]) {
 }
 
 describe("noDebug", () => {
-  it("runs without dlv, with the keys of a plain go run", async () => {
+  it("runs without dlv, and takes everything from the cache that a plain go run has filled", async () => {
+    const fresh = writeHello(world.path, "fresh");
+    execFileSync("go", ["run", "."], { cwd: fresh, env: world.env });
     const { client } = await startAdapter(world);
     try {
-      await client.request("launch", { mode: "run", cwd: hello, noDebug: true });
+      await client.request("launch", { mode: "run", cwd: fresh, noDebug: true });
       await client.waitFor("terminated");
-      const { root } = await client.request<{ root: { children: { role: string }[] } }>("procTree");
+      const { root } = await client.request<ProcTreeResponse>("procTree");
       const roles = root.children.map(({ role }) => role);
       assert.ok(roles.includes("program") && !roles.includes("debugger"), roles.join(" "));
-      const { actions } = await client.request<CacheKeysResponse>("cacheKeys", { package: "example.com/hello" });
-      const link = actions.find(({ action }) => action === "link");
-      assert.match(link?.inputs?.find(({ value }) => value.includes("-s"))?.value ?? "", /-w/);
+      const { summary } = await client.request<CacheKeysResponse>("cacheKeys");
+      assert.equal(summary.misses, 0, summary.sentence);
+      const { executable } = await client.request<BuildDirResponse>("buildDir");
+      assert.deepEqual([executable?.origin, executable?.hasDwarf], ["cache", false]);
       assert.equal(client.events.some(({ event }) => event === "initialized"), false);
     } finally {
       await client.close();
@@ -144,36 +148,33 @@ describe("dlv's own attributes", () => {
     }
   });
 
-  it("cDebugInfo decides about debug-info-directories in dlv's configuration, whose other settings are kept", async () => {
+  it("cDebugInfo leaves dlv's configuration alone; without it only debug-info-directories is another", async () => {
     const config = join(world.path, "config");
     mkdirSync(join(config, "dlv"), { recursive: true });
-    writeFileSync(
-      join(config, "dlv", "config.yml"),
-      'max-string-len: 77\ndebug-info-directories: ["/somewhere/debug"]\n',
-    );
-    const asked: Record<string, string> = {};
-    for (const cDebugInfo of [false, true]) {
+    const own = 'max-string-len: 77\ndebug-info-directories: ["/somewhere/debug"]\n';
+    writeFileSync(join(config, "dlv", "config.yml"), own);
+    const read = async (cDebugInfo: boolean) => {
       const { client } = await startAdapter({ ...world, env: { ...world.env, XDG_CONFIG_HOME: config } });
       try {
         const { threadId } = await launchUntilStopped(client, { cwd: teller, cDebugInfo });
-        const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", { threadId });
-        const answer = await client.request<DebugProtocol.EvaluateResponse["body"]>("evaluate", {
-          expression: "dlv config -list",
-          context: "repl",
-          frameId: stackFrames[0]!.id,
-        });
-        asked[String(cDebugInfo)] = answer.result;
+        const { root } = await client.request<ProcTreeResponse>("procTree");
+        const dlv = root.children.find(({ role }) => role === "debugger");
+        const variables = readFileSync(`/proc/${dlv!.pid}/environ`, "utf8").split("\0");
+        const home = variables.find((variable) => variable.startsWith("XDG_CONFIG_HOME="))?.replace(/^[^=]*=/, "");
+        const text = readFileSync(join(home!, "dlv", "config.yml"), "utf8");
         await client.request("continue", { threadId });
         await client.waitFor("terminated");
-        const output = client.events
-          .filter(({ event }) => event === "output")
-          .map(({ body }) => (body as DebugProtocol.OutputEvent["body"]).output);
-        assert.ok(output.join("").includes(`"XDG_CONFIG_HOME":"${config}"`), "the program has its own");
+        assert.ok(outputOf(client, "stdout").includes(`"XDG_CONFIG_HOME":"${config}"`), "the program has its own");
+        return text;
       } finally {
         await client.close();
       }
-    }
-    console.log(asked);
+    };
+    assert.equal(await read(true), own);
+    const ours = await read(false);
+    assert.match(ours, /^max-string-len: 77$/m);
+    assert.match(ours, /^debug-info-directories:/m);
+    assert.equal(ours.includes("/somewhere/debug"), false);
   });
 });
 

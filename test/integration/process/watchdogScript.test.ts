@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Identity } from "../../../shared/process/identity.ts";
 import { procAvailable, readStat } from "../../../shared/process/procfs.ts";
 import { capture } from "../../../shared/process/spawn.ts";
@@ -43,8 +43,8 @@ for (const shell of shells) {
     });
     beforeEach(() => {
       root = mkdtempSync(join(tmpdir(), "watchdog-"));
-      run = join(root, names[3]!);
-      mkdirSync(run);
+      run = join(root, "it's the base", names[3]!);
+      mkdirSync(run, { recursive: true });
     });
     afterEach(async () => {
       await endTrees();
@@ -92,8 +92,15 @@ for (const shell of shells) {
       const works = names.map(work);
       await adapterSays(...works.map((path) => `remove ${encodePath(path)}`));
       assert.deepEqual(works.filter(existsSync), []);
-      assert.equal(existsSync(run), false);
-      assert.equal(existsSync(join(root, "plain")), true);
+      assert.deepEqual(works.map((path) => existsSync(dirname(path))).includes(false), false);
+      assert.equal(existsSync(dirname(run)), false, "it went with its last run");
+    });
+
+    it("leaves other runs alone", async () => {
+      const other = join(dirname(run), "another");
+      mkdirSync(other);
+      await adapterSays();
+      assert.deepEqual([existsSync(run), existsSync(other)], [false, true]);
     });
 
     it("removes nothing but what go calls so", async () => {

@@ -1,0 +1,107 @@
+/** One real go run under observation: what gorunscope answers, and the action graph that go wrote of the very same run. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BuildDirResponse, CacheKeysResponse, ProcTreeResponse } from "../../../shared/contract/answers.ts";
+import { checkLaunch } from "../../../shared/contract/launchAttributes.ts";
+import { buildDir } from "../../../shared/run/answers/buildDir.ts";
+import { cacheKeys } from "../../../shared/run/answers/cacheKeys.ts";
+import { procTree } from "../../../shared/run/answers/procTree.ts";
+import { GoRun, type RunEnd } from "../../../shared/run/goRun.ts";
+import { startWithPipes } from "../../../shared/run/streams.ts";
+import type { World } from "../../support/world.ts";
+
+/** An action as go itself writes it for -debug-actiongraph: read here without the product's own parser. */
+export interface GoAction {
+  ID: number;
+  Mode: string;
+  Package?: string;
+  Objdir?: string;
+  ActionID?: string;
+  BuildID?: string;
+  Cmd: string[] | null;
+  TimeStart: string;
+  TimeDone: string;
+}
+
+export interface Observation {
+  run: GoRun;
+  end: RunEnd;
+  keys: CacheKeysResponse;
+  graph: GoAction[];
+  dir: BuildDirResponse;
+  tree: ProcTreeResponse;
+  stdout: string;
+  stderr: string;
+  /** go's own lines on standard error. */
+  goLines: string[];
+}
+
+/**
+ * Runs to the end and takes all answers then.
+ * @param attributes launch attributes; `cwd` among them
+ * @param onStarted called when the program has started, for a look while it runs, or to end it
+ */
+export async function observe(
+  world: World,
+  attributes: { cwd: string; buildFlags?: string[] } & Record<string, unknown>,
+  onStarted: (run: GoRun) => Promise<void> = () => Promise.resolve(),
+): Promise<Observation> {
+  const graphFile = join(mkdtempSync(join(world.path, "graph-")), "graph.json");
+  const buildFlags = [...(attributes.buildFlags ?? []), `-debug-actiongraph=${graphFile}`];
+  const launch = { mode: "run", request: "launch", noDebug: true, ...attributes, buildFlags };
+  const run = new GoRun({
+    kind: "run",
+    attributes: checkLaunch(launch, world.env),
+    adapterCwd: attributes.cwd,
+    env: world.env,
+    startGo: startWithPipes,
+  });
+  const goLines: string[] = [];
+  run.on("goLine", (line) => goLines.push(line));
+  const started = new Promise<void>((resolve, reject) => {
+    run.on("phase", ({ phase }) => {
+      if (phase === "running") onStarted(run).then(resolve, reject);
+    });
+    void run.ended.then(() => resolve());
+  });
+  await run.start();
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    run.go!.program![name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
+  }
+  try {
+    await started;
+  } finally {
+    // What has failed must not go on.
+    if (!["exited", "failed"].includes(run.phase)) setTimeout(() => void run.cancel(), 10_000).unref();
+  }
+  const end = await run.ended;
+  return {
+    run,
+    end,
+    keys: await cacheKeys(run),
+    graph: JSON.parse(readFileSync(graphFile, "utf8")) as GoAction[],
+    dir: await buildDir(run),
+    tree: procTree(run),
+    ...output,
+    goLines,
+  };
+}
+
+/** What was rebuilt, as `build P` and `link P`, in alphabetical order: of these packages, or of all. */
+export function rebuilt({ keys }: Observation, packages?: (path: string) => boolean): string[] {
+  return keys.actions
+    .filter(({ state, package: path }) => state === "miss" && (packages?.(path) ?? true))
+    .map(({ action, package: path }) => `${action} ${path}`)
+    .sort();
+}
+
+/** A run that built what it should and ended well. */
+export function assertWent({ end, goLines, stdout, stderr }: Observation, expected: string | RegExp): void {
+  const said = [...goLines, stderr].join("\n");
+  assert.equal(end.phase, "exited", said);
+  assert.equal(end.go?.code, 0, said);
+  if (typeof expected === "string") assert.equal(stdout, expected);
+  else assert.match(stdout, expected);
+}
