@@ -4,6 +4,9 @@ import { splitQuoted } from "./quoted.ts";
 
 /** The names to ask for: `go env -json NAMES…`. Go answers a name that it does not know with an empty value. */
 export const goEnvNames = [
+  "CC",
+  "CGO_ENABLED",
+  "CXX",
   "GO111MODULE",
   "GOARCH",
   "GOBIN",

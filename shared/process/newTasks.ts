@@ -26,6 +26,11 @@ export class NewTasks {
     this.#last = 0;
   }
 
+  /** Whether a look may find somebody. */
+  get expected(): boolean {
+    return this.#invisible.size > 0 || lastPid() !== this.#last;
+  }
+
   /** The processes that have come since the last look, or all; those that cannot belong to anybody are left to the caller. */
   look(): ProcStat[] {
     const now = Date.now();

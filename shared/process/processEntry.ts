@@ -33,6 +33,8 @@ export class ProcessEntry {
   #name = "";
   #argumentsAt = 0;
   #roleIsSure = false;
+  /** The command that a shim is about to become. */
+  #announcedCommand: string[] | undefined;
 
   constructor(identity: Identity, parentPid: number, parent: ProcessEntry | undefined) {
     this.identity = identity;
@@ -40,6 +42,11 @@ export class ProcessEntry {
     this.parent = parent;
     this.startedAt = identity.startTicks === 0 ? new Date() : startedAt(identity.startTicks);
     parent?.children.push(this);
+  }
+
+  /** The package that it works for: what a tool starts works for the same. */
+  get workedFor(): string | undefined {
+    return this.package ?? this.parent?.workedFor;
   }
 
   get pid(): number {
@@ -55,6 +62,14 @@ export class ProcessEntry {
   setRole(role: ProcessRole): void {
     this.role = role;
     this.#roleIsSure = true;
+  }
+
+  /** Says what the process becomes: until it has, its command line is the shim's, which is nobody's concern. */
+  setCommand(command: string[]): void {
+    this.command = command;
+    this.#announcedCommand = command;
+    const [file = ""] = command;
+    if (file.startsWith("/")) this.executable = file;
   }
 
   /**
@@ -83,6 +98,7 @@ export class ProcessEntry {
   /** Reads what an exec has made of it. In the midst of one there is no command line: then it stays as it was. */
   #readImage(): boolean {
     const command = readCommand(this.pid);
+    if (this.#isShim(command)) return false;
     if (command.length > 0) this.command = command;
     this.executable = readLink(this.pid, "exe") ?? this.executable;
     this.cwd = readLink(this.pid, "cwd") ?? this.cwd;
@@ -91,6 +107,14 @@ export class ProcessEntry {
       this.role = roleOf({ command: this.command, executable, leadsGroup: group === pid }, this.parent);
     }
     return command.length > 0;
+  }
+
+  /** Whether a command line is that of the shim before the exec: the shell's words stand before those that were told. */
+  #isShim(command: string[]): boolean {
+    const told = this.#announcedCommand;
+    if (told === undefined || command.length <= told.length) return false;
+    const rest = told.slice(1);
+    return command.slice(command.length - rest.length).every((word, index) => word === rest[index]);
   }
 
   /** Notes its end, now unless it was seen before. */
@@ -111,7 +135,7 @@ export class ProcessEntry {
       command: this.command.length > 0 ? this.command : [this.#name].filter((name) => name !== ""),
       ...(executable === undefined ? {} : { executable }),
       ...(cwd === undefined ? {} : { cwd }),
-      ...(this.package === undefined ? {} : { package: this.package }),
+      ...(this.workedFor === undefined ? {} : { package: this.workedFor }),
       state: this.state,
       startedAt: this.startedAt.toISOString(),
       ...(exitedAt === undefined ? {} : { exitedAt: exitedAt.toISOString() }),

@@ -37,7 +37,7 @@ export class ProcessTable {
   readonly #living = new Set<ProcessEntry>();
   readonly #unannounced = new Set<ProcessEntry>();
   readonly #newTasks = new NewTasks();
-  #timer: NodeJS.Timeout | undefined;
+  #timers: NodeJS.Timeout[] = [];
 
   /** Names a process whose descendants belong to the run. The first is the tree's root, further ones hang below it. */
   root(pid: number, role: ProcessRole = "go"): void {
@@ -64,7 +64,7 @@ export class ProcessTable {
     if (!isKnown && stat?.startTicks === startTicks) entry.update(stat);
     if (note.role !== undefined) entry.setRole(note.role);
     if (note.package !== undefined) entry.package = note.package;
-    if (note.command && note.command.length > 0) entry.command = note.command;
+    if (note.command && note.command.length > 0) entry.setCommand(note.command);
     this.#announce(entry);
   }
 
@@ -91,22 +91,31 @@ export class ProcessTable {
     if (!procAvailable() || this.#roots.length === 0) return;
     const waiting = [...this.#unannounced];
     for (const entry of this.#living) this.#refresh(entry);
-    const fresh = new Map(this.#newTasks.look().map((stat) => [stat.pid, stat]));
-    for (const stat of fresh.values()) this.#adopt(stat, fresh);
+    this.#welcome();
     for (const entry of waiting) if (!entry.announced) this.#announce(entry);
-    for (const entry of this.#unannounced) if (!entry.isCopy) this.#announce(entry);
   }
 
-  /** Scans every so many milliseconds from now on; 4 catch what lives for 10. Does not keep our own process alive. */
-  poll(intervalMs: number): void {
+  /** Looks for new processes, and whether those that came just now have become another command: little to do where nothing is new. */
+  glance(): void {
+    if (!procAvailable() || this.#roots.length === 0) return;
+    for (const entry of this.#unannounced) this.#refresh(entry);
+    if (this.#newTasks.expected) this.#welcome();
+  }
+
+  /**
+   * Looks at all processes every so many milliseconds from now on, and for new ones more often. Does not keep our own process alive.
+   * @param glanceMs 1 catches what lives for 3
+   */
+  poll(intervalMs: number, glanceMs = intervalMs): void {
     this.stop();
-    this.#timer = setInterval(() => this.scan(), intervalMs);
-    this.#timer.unref();
+    this.#timers = [setInterval(() => this.scan(), intervalMs)];
+    if (glanceMs < intervalMs) this.#timers.push(setInterval(() => this.glance(), glanceMs));
+    for (const timer of this.#timers) timer.unref();
   }
 
   /** Ends the polling. */
   stop(): void {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
   }
 
   /** The processes that still run, zombies left out. */
@@ -133,6 +142,13 @@ export class ProcessTable {
     const root = nodeOf(first, live);
     root.children.push(...others.flatMap((other) => (live ? livingNodes(other) : [nodeOf(other, live)])));
     return root;
+  }
+
+  /** Takes in what is new. */
+  #welcome(): void {
+    const fresh = new Map(this.#newTasks.look().map((stat) => [stat.pid, stat]));
+    for (const stat of fresh.values()) this.#adopt(stat, fresh);
+    for (const entry of this.#unannounced) if (!entry.isCopy) this.#announce(entry);
   }
 
   #add(identity: Identity, parentPid: number, parent: ProcessEntry | undefined): ProcessEntry {

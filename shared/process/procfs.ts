@@ -110,9 +110,14 @@ export function readAll(): ProcStat[] {
 
 /** The number given last to a process or thread of this pid namespace; 0 where that is not told. */
 export function lastPid(): number {
-  const text = procAvailable() ? readLine("/proc/loadavg") : undefined;
-  return Number(text?.trim().split(" ")[4] ?? 0);
+  if (!procAvailable()) return 0;
+  // Asked for a thousand times a second: it stays open.
+  loadFile ??= openSync("/proc/loadavg", "r");
+  const text = buffer.toString("latin1", 0, readSync(loadFile, buffer, 0, buffer.length, 0));
+  return Number(text.slice(text.lastIndexOf(" ") + 1));
 }
+
+let loadFile: number | undefined;
 
 /** When a process was started. Two calls give one date for one process, and never one in the future. */
 export function startedAt(startTicks: number): Date {
@@ -128,12 +133,19 @@ let bootedAt: number | undefined;
  * agrees with the kernel's second.
  */
 function readBootTime(): number {
-  const now = Date.now();
   const second = Number(/^btime (\d+)$/m.exec(readWhole("/proc/stat")?.toString("latin1") ?? "")?.[1] ?? 0) * 1000;
-  const running = Number(process.hrtime.bigint() / 1_000_000n) + 1;
-  const uptime = Number(readLine("/proc/uptime")?.split(" ")[0] ?? 0) * 1000 + 10;
+  const running = (): number => Number(process.hrtime.bigint() / 1_000_000n) + 1;
+  const uptime = (): number => Number(readLine("/proc/uptime")?.split(" ")[0] ?? 0) * 1000 + 10;
   const agrees = (boot: number): boolean => boot >= second - 50 && boot < second + 1050;
-  return [now - running, now - uptime].find(agrees) ?? second;
+  return [bootBy(running), bootBy(uptime)].find(agrees) ?? second;
+}
+
+/**
+ * When a clock stood at 0. The clock is read after the date, and we may be kept waiting between the two: that makes it too
+ * early, never too late, so the latest of some tries is the best.
+ */
+function bootBy(clock: () => number): number {
+  return Math.max(...Array.from({ length: 5 }, () => Date.now() - clock()));
 }
 
 let knownUnits: StatUnits | undefined;

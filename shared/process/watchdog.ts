@@ -71,6 +71,11 @@ export class Watchdog {
     this.#say(`keep ${encodePath(path)}`);
   }
 
+  /** Has the $WORK of a go that was killed before removeAtEnd could name it looked for in this directory when the adapter dies. */
+  seekWork(temporary: string): void {
+    this.#say(`seek ${encodePath(temporary)}`);
+  }
+
   /** The normal end: the watchdog does nothing but exit. Resolves when it has. */
   close(): Promise<void> {
     this.#process.ref();

@@ -9,6 +9,7 @@
  *     unwatch PID START    it has ended
  *     remove PATH          a $WORK to be removed
  *     keep PATH            not to be removed after all
+ *     seek PATH            the directory in which go makes its $WORK: looked into if none was named
  *     close                all is well: exit and do nothing
  *
  * START is the process's start time in clock ticks (field 22 of proc_pid_stat(5)), 0 where there is no /proc. Paths, on the
@@ -21,6 +22,7 @@ owner=$2
 groups=
 processes=
 removals=
+seek=
 
 # look PID: sets state, group, session and start of a process; fails if there is none.
 # The name in parentheses may hold anything, so what follows the last of them is read.
@@ -99,7 +101,7 @@ pause() {
 }
 
 # end_processes: go, interrupted while it builds, ends with its tools; dlv, whose client is gone, ends its program. Two seconds
-# for that, then SIGKILL, again for what was forked meanwhile.
+# for that, then SIGKILL for whatever is left, again for what was forked meanwhile.
 end_processes() {
 	for watched in $groups; do
 		same "\${watched%:*}" "\${watched#*:}" && kill -INT "-\${watched%:*}"
@@ -110,10 +112,6 @@ end_processes() {
 	turns=0
 	while leaders && [ "$turns" -lt 40 ]; do pause; done
 	find_survivors
-	while [ -n "$survivors" ] && [ "$turns" -lt 40 ]; do
-		pause
-		find_survivors
-	done
 	for watched in $groups $processes; do
 		[ "\${watched#*:}" = 0 ] && kill -KILL "-\${watched%:*}" "\${watched%:*}"
 	done
@@ -139,6 +137,30 @@ remove_work() {
 	remove "$1"
 }
 
+# may_make PID DIRECTORY: whether this is a go command that makes its $WORK there.
+may_make() {
+	name=
+	read -r name <"/proc/$1/comm" && [ "$name" = go ] || return 1
+	variables=$(tr '\\000' '\\n' <"/proc/$1/environ" | grep -e '^GOTMPDIR=.' -e '^TMPDIR=.' || echo TMPDIR=/tmp)
+	printf '%s\\n' "$variables" | grep -Fqx -e "GOTMPDIR=$2" -e "TMPDIR=$2"
+}
+
+# remove_unknown DIRECTORY: the $WORK there of a go that died while it loaded packages, before it had told where it is: empty, and
+# made since this script was written. Not where another go is at work that may have made it.
+remove_unknown() {
+	set +f
+	set -- "$1" /proc/[0-9]*
+	directory=$1
+	shift
+	for entry in "$@"; do
+		may_make "\${entry#/proc/}" "$directory" && set -f && return
+	done 2>/dev/null
+	for entry in "$directory"/go-build[0-9]*; do
+		[ -n "$(find "$entry" -prune -type d -user "$owner" -newer "$0")" ] && rmdir "$entry"
+	done 2>/dev/null
+	set -f
+}
+
 # decode WORD: sets decoded to the path. The x keeps line ends at its end, which a substitution drops.
 decode() {
 	decoded=$(printf '%bx' "$1")
@@ -156,6 +178,7 @@ watch() {
 			;;
 		remove) removals="$removals $first" ;;
 		keep) removals=$(without "$removals" "$first") ;;
+		seek) seek=$first ;;
 		close) exit 0 ;;
 		esac
 	done
@@ -165,6 +188,10 @@ watch() {
 		decode "$word"
 		remove_work "$decoded"
 	done
+	if [ -z "$removals" ] && [ -n "$seek" ]; then
+		decode "$seek"
+		remove_unknown "$decoded"
+	fi
 	decode "$run_directory"
 	remove "$decoded"
 	rmdir "\${decoded%/*}" 2>/dev/null

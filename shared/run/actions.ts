@@ -56,11 +56,15 @@ export class BuildActions {
   /** The action graph as go writes it before the build. */
   plan(graph: ActionGraph): void {
     this.#planned = true;
+    // Keys may have come before: the plan's order stands all the same.
+    const known = new Map(this.#actions);
+    this.#actions.clear();
     for (const planned of graph.actions) {
       if (!keyedModes.has(planned.mode)) continue;
-      const action = this.#ensure(planned.mode, planned.package);
+      const action = this.#ensure(planned.mode, planned.package, known);
       if (planned.objdir !== undefined) action.objdir = planned.objdir.replace(/\/$/, "");
     }
+    for (const [id, action] of known) if (!this.#actions.has(id)) this.#actions.set(id, action);
   }
 
   /** A key's block of the key log was closed. */
@@ -111,14 +115,17 @@ export class BuildActions {
 
   /** The action graph as go writes it at its end settles what could only be estimated. */
   settle(graph: ActionGraph): void {
+    const firstSteps = firstStarts(graph);
     for (const settled of graph.actions) {
       if (!keyedModes.has(settled.mode)) continue;
       const action = this.#ensure(settled.mode, settled.package);
       action.settled = settled;
-      if (settled.ran && settled.timeStart !== undefined && settled.timeDone !== undefined) {
-        action.startedAt = Date.parse(settled.timeStart);
-        action.endedAt = Date.parse(settled.timeDone);
-      }
+      if (!settled.ran || settled.timeStart === undefined || settled.timeDone === undefined) continue;
+      // go gives an action its build ID when the output is there.
+      if (settled.buildID === undefined) action.failed = true;
+      const firstStep = settled.mode === "build" ? firstSteps.get(settled.package) : undefined;
+      action.startedAt = Math.min(Date.parse(settled.timeStart), firstStep ?? Infinity);
+      action.endedAt = Date.parse(settled.timeDone);
     }
   }
 
@@ -173,13 +180,23 @@ export class BuildActions {
     return described;
   }
 
-  #ensure(action: string, packagePath: string): ActionFacts {
+  #ensure(action: string, packagePath: string, known: ReadonlyMap<string, ActionFacts> = this.#actions): ActionFacts {
     const id = `${action} ${packagePath}`;
-    let facts = this.#actions.get(id);
-    if (!facts) {
-      facts = { id, action, package: packagePath, failed: false };
-      this.#actions.set(id, facts);
-    }
+    const facts = known.get(id) ?? { id, action, package: packagePath, failed: false };
+    this.#actions.set(id, facts);
     return facts;
   }
+}
+
+/**
+ * When the first step of a package's build began, milliseconds since the epoch: since Go 1.26 cgo, each of its C files and cover are
+ * actions of their own, and the build's time is the compiler's alone.
+ */
+function firstStarts(graph: ActionGraph): Map<string, number> {
+  const starts = new Map<string, number>();
+  for (const { mode, ran, package: path, timeStart } of graph.actions) {
+    if (!ran || keyedModes.has(mode) || timeStart === undefined) continue;
+    starts.set(path, Math.min(starts.get(path) ?? Infinity, Date.parse(timeStart)));
+  }
+  return starts;
 }

@@ -3,7 +3,6 @@ import type { LaunchAttributes } from "../contract/launch.ts";
 import { mergeGcflags, mergeLdflags, type DebugPackages } from "../go/debugFlags.ts";
 import { modulePattern } from "../go/module.ts";
 import { joinQuoted } from "../go/quoted.ts";
-import { capture } from "../process/spawn.ts";
 import type { RunPlan } from "./plan.ts";
 import type { ShimPaths } from "./shims.ts";
 
@@ -63,9 +62,6 @@ async function debugFlags(plan: RunPlan, attributes: LaunchAttributes): Promise<
 
 /** The packages of the build that patterns stand for: asked for only where flags for parts of them overlap. */
 async function listPackages(plan: RunPlan, patterns: string[]): Promise<string[]> {
-  const result = await capture([plan.goBinary, "list", "-e", ...patterns], {
-    cwd: plan.workingDirectory,
-    env: plan.env,
-  });
+  const result = await plan.askGo(["list", "-e", ...patterns], plan.workingDirectory);
   return result.stdout.split("\n").filter((line) => line !== "");
 }

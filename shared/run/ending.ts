@@ -1,30 +1,27 @@
 /** Brings a run to its end, in each of its phases (what dies by itself and what does not: docs/how-it-works.md). */
 import { writeFile } from "node:fs/promises";
-import { isRunning, signal, signalGroup, type Identity } from "../process/identity.ts";
+import { endLeftovers } from "../process/ending.ts";
+import { isRunning, sessionMembers, signal, signalGroup, type Identity } from "../process/identity.ts";
 import type { ProcessTable } from "../process/processTable.ts";
+import { until, within } from "../process/waiting.ts";
 import type { GoProcess } from "./streams.ts";
 
 /** How long each step of an ending is given before the next, harder one. */
 const politeMs = 500;
 const firmMs = 1500;
 
-/** Polling interval while waiting for processes that are not our children. */
-const pollMs = 10;
-
 /**
- * Ends a build so that go itself cleans up: its tools fail, by the cancel file those to come and by SIGTERM those at work. Between
- * tools there is nothing to fail: then SIGINT, and SIGKILL at last.
+ * Ends a build so that go itself cleans up: its tools fail, by the cancel file those to come and by SIGTERM those at work. Where
+ * there is nothing to fail in time (go loads packages, say), then SIGINT, and SIGKILL at last.
  */
 export async function cancelBuild(go: GoProcess, table: ProcessTable, cancelFile: string): Promise<void> {
   await writeFile(cancelFile, "").catch(() => undefined);
-  const tools = table.living().filter((node) => node.pid !== go.identity.pid);
-  for (const tool of tools) signal(tool.identity, "SIGTERM");
-  if (tools.length > 0 && (await ends(go.exited, politeMs))) return;
+  for (const { identity } of table.living()) if (identity.pid !== go.identity.pid) signal(identity, "SIGTERM");
+  if (await within(go.exited, politeMs)) return;
   signalGo(go, "SIGINT");
-  if (await ends(go.exited, firmMs)) return;
+  if (await within(go.exited, firmMs)) return;
   signalGo(go, "SIGKILL");
-  for (const left of table.living()) signal(left.identity, "SIGKILL");
-  await ends(go.exited, firmMs);
+  await within(go.exited, firmMs);
 }
 
 /**
@@ -39,20 +36,33 @@ export async function endProgram(
 ): Promise<void> {
   closeDebugger();
   const dlv = table.findRole("debugger");
-  if (dlv && (await gone([dlv, ...(program ? [program] : [])], politeMs)) && (await ends(go.exited, politeMs))) return;
+  const both = [dlv, program].filter((identity) => identity !== undefined);
+  // dlv ends the program before it ends itself: one that is still there then was left alone.
+  if (dlv) await until(() => !isRunning(dlv), politeMs);
+  if (!both.some(isRunning) && (await within(go.exited, politeMs))) return;
   // Under dlv the program leads a group of its own; without, it is a member of go's.
   if (program) {
     signalGroup(program, "SIGKILL");
     signal(program, "SIGKILL");
   }
-  if (await ends(go.exited, politeMs)) {
-    if (dlv) await kill(dlv);
-    return;
+  if (!(await within(go.exited, politeMs))) {
+    signalGo(go, "SIGINT");
+    if (!(await within(go.exited, politeMs))) signalGo(go, "SIGKILL");
   }
-  signalGo(go, "SIGINT");
-  if (!(await ends(go.exited, politeMs))) signalGo(go, "SIGKILL");
-  if (dlv) await kill(dlv);
-  await ends(go.exited, firmMs);
+  await endLeftovers(() => both.filter(isRunning), 0);
+  await within(go.exited, firmMs);
+}
+
+/**
+ * Ends what outlives a go that was made to end: tools that work on for nobody, helpers of the program. All that is left of go's
+ * session, where that is our own; in a terminal what the program has started there is left alone.
+ */
+export function endFamily(go: GoProcess, table: ProcessTable): Promise<void> {
+  return endLeftovers(() => {
+    if (go.ownGroup) return sessionMembers(go.identity);
+    table.scan();
+    return table.living().flatMap(({ identity, role }) => (role === "child" ? [] : [identity]));
+  }, 0);
 }
 
 /**
@@ -62,33 +72,10 @@ export async function endProgram(
 export async function followGo(program: Identity | undefined, signalName: string): Promise<void> {
   if (!program || !isRunning(program)) return;
   signal(program, signalName === "SIGKILL" ? "SIGTERM" : (signalName as NodeJS.Signals));
-  await gone([program], firmMs);
+  await until(() => !isRunning(program), firmMs);
 }
 
 function signalGo(go: GoProcess, name: NodeJS.Signals): void {
   if (go.ownGroup) signalGroup(go.identity, name);
   else signal(go.identity, name);
-}
-
-async function kill(identity: Identity): Promise<void> {
-  signal(identity, "SIGKILL");
-  await gone([identity], politeMs);
-}
-
-async function ends(exited: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const ended = await Promise.race([exited.then(() => true), late]);
-  clearTimeout(timer);
-  return ended;
-}
-
-/** Waits until processes that are no children of ours are gone: there is no event for that, so this looks. */
-async function gone(identities: Identity[], ms: number): Promise<boolean> {
-  const until = Date.now() + ms;
-  while (identities.some(isRunning)) {
-    if (Date.now() > until) return false;
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
-  }
-  return true;
 }

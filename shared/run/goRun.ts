@@ -4,6 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
+import { existsSync, statSync } from "node:fs";
 import type { Phase, ProcNode } from "../contract/answers.ts";
 import { isFinal } from "../contract/answers.ts";
 import type { LaunchAttributes } from "../contract/launch.ts";
@@ -12,26 +13,29 @@ import { createRunDirectory, type RunDirectory } from "../process/privateDirecto
 import { parseStat } from "../process/procfs.ts";
 import { ProcessTable } from "../process/processTable.ts";
 import type { Exit } from "../process/spawn.ts";
-import { removeWork } from "../process/workDirectory.ts";
+import { removeUnknownWork, removeWork, workParent } from "../process/workDirectory.ts";
 import { sweep } from "../process/sweep.ts";
+import { stateDirectory } from "../record/stateDirectory.ts";
 import { Watchdog } from "../process/watchdog.ts";
 import { BuildActions, type ActionFacts } from "./actions.ts";
 import { goCommandLine } from "./commandLine.ts";
 import { DebuggerSocket } from "./debuggerSocket.ts";
-import { cancelBuild, endProgram, followGo } from "./ending.ts";
+import { cancelBuild, endFamily, endProgram, followGo } from "./ending.ts";
 import type { RunEvents } from "./events.ts";
 import { LiveSocket, type RunControl } from "./liveSocket.ts";
 import type { ExecNote } from "./notes.ts";
 import { Products } from "./products.ts";
 import { Phases } from "./phases.ts";
 import { goEnvironment, planRun, type RunPlan } from "./plan.ts";
-import { writeShims, type ShimPaths } from "./shims.ts";
+import { shimEnvironment, writeShims, type ShimPaths } from "./shims.ts";
 import { RunSources } from "./sources.ts";
 import { drained, type GoProcess, type StartGo } from "./streams.ts";
 
-/** How often /proc is looked at: while tools of a few milliseconds come and go, and later. */
-const pollWhileBuildingMs = 4;
+/** How often /proc is looked at, and how often for new processes alone: while tools of a few milliseconds come and go, and later. */
+const pollWhileBuildingMs = 10;
+const glanceWhileBuildingMs = 1;
 const pollWhileRunningMs = 250;
+const glanceWhileRunningMs = 4;
 
 export interface GoRunOptions {
   kind: "run" | "debug";
@@ -72,6 +76,8 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** The process that runs the user's program. */
   program: Identity | undefined;
   programExit: { code?: number; signal?: string } | undefined;
+  /** The signal that ended go though nobody had asked for the run's end. */
+  goKilledBy: string | undefined;
   workCreatedAt: Date | undefined;
   workRemovedAt: number | undefined;
   sources: RunSources | undefined;
@@ -82,6 +88,8 @@ export class GoRun extends EventEmitter<RunEvents> {
   #socket: DebuggerSocket | undefined;
   #live: LiveSocket | undefined;
   #shims: ShimPaths | undefined;
+  /** Breaks off what comes before go's start. */
+  readonly #abort = new AbortController();
   #cancelled = false;
   #end!: (end: RunEnd) => void;
 
@@ -106,7 +114,7 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** Takes the run to a phase; a final one is never left. */
   setPhase(phase: Phase): void {
     if (!this.phases.enter(phase)) return;
-    if (phase === "running" || phase === "stopped") this.table.poll(pollWhileRunningMs);
+    if (phase === "running" || phase === "stopped") this.table.poll(pollWhileRunningMs, glanceWhileRunningMs);
     this.emit("phase", { run: this.id, phase });
   }
 
@@ -119,13 +127,15 @@ export class GoRun extends EventEmitter<RunEvents> {
       await this.#start();
     } catch (error) {
       await this.#finish({ phase: "failed" });
-      throw error;
+      // Whoever has asked for the end need not be told what that has broken off.
+      if (!this.#cancelled) throw error;
     }
   }
 
   async #start(): Promise<void> {
     const { attributes, adapterCwd, env } = this.#options;
-    const planned = planRun(attributes, adapterCwd, env, this.#options.asTyped);
+    const { signal } = this.#abort;
+    const planned = planRun(attributes, { adapterCwd, env, asTyped: this.#options.asTyped === true, signal });
     // Whoever fails first: a directory that was made is known, so that it is removed.
     planned.catch(() => undefined);
     const directory = await createRunDirectory(env);
@@ -137,18 +147,20 @@ export class GoRun extends EventEmitter<RunEvents> {
     this.products = new Products(this.actions, plan.goEnv);
     const mark = `gorunscope: the program starts (${randomBytes(12).toString("hex")})`;
     const dlv = await this.#prepareDebugger(plan, directory);
-    this.#shims = await writeShims(directory.path, { mark, userWords: plan.userExec.length, ...dlv });
+    this.#shims = await writeShims(directory.path, stateDirectory(env), { mark, plan, ...dlv });
     const graphFile = plan.actionGraphFile ?? `${directory.path}/graph.json`;
     this.command = await goCommandLine(plan, attributes, this.#shims, graphFile, dlv !== undefined);
     if (this.#cancelled) return this.#finish({ phase: "failed" });
     const control = { stop: () => this.interrupt(), ...this.#options.control };
     this.#live = await LiveSocket.listen(directory.socketPath("live"), this, control);
     this.#watchdog = Watchdog.start(directory.path);
-    this.go = await this.#options.startGo(this.command, plan.cwd, goEnvironment(plan, attributes.record), directory);
+    const goEnv = shimEnvironment(goEnvironment(plan, attributes.record), plan.compilers, this.#shims);
+    this.go = await this.#options.startGo(this.command, plan.cwd, goEnv, directory, signal);
     this.#watchdog.watch(this.go.identity, this.go.ownGroup ? "group" : "process");
+    if (!plan.keepWork) this.#watchdog.seekWork(workParent(plan.env, plan.goEnv.GOTMPDIR));
     directory.note({ go: this.go.identity });
     this.table.root(this.go.identity.pid);
-    this.table.poll(pollWhileBuildingMs);
+    this.table.poll(pollWhileBuildingMs, glanceWhileBuildingMs);
     this.setPhase("loading");
     this.sources = new RunSources({
       plan,
@@ -157,12 +169,14 @@ export class GoRun extends EventEmitter<RunEvents> {
       table: this.table,
       emitter: this,
       mark,
-      shimCommands: [`sh ${this.#shims.tool} `, `sh ${this.#shims.exec} `],
+      shims: this.#shims,
       graphFile,
       debug: dlv !== undefined,
       onBuilding: () => this.setPhase("building"),
       onAction: (action) => this.#action(action),
       onWork: (work) => this.#workKnown(work),
+      onLinking: (path) => this.products?.linking(path),
+      onExecutable: (path) => this.products?.started(path),
       onBuilt: (note) => this.#built(note),
     });
     this.sources.attach(this.go.goStderr, this.go.notes);
@@ -209,7 +223,8 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   /** Ends the run, in whatever phase it is: resolves when nothing of it is left. */
   async cancel(): Promise<RunEnd> {
-    this.#cancelled = true;
+    this.#cancelled ||= this.programExit === undefined;
+    this.#abort.abort();
     const { go, plan } = this;
     if (go && plan && !isFinal(this.phase)) {
       if (this.phases.began("starting") === undefined) await cancelBuild(go, this.table, this.#shims!.cancelFile);
@@ -236,6 +251,7 @@ export class GoRun extends EventEmitter<RunEvents> {
   }
 
   #workKnown(work: string): void {
+    this.workCreatedAt = statSync(work, { throwIfNoEntry: false })?.birthtime;
     if (this.plan?.keepWork) return;
     this.#watchdog?.removeAtEnd(work);
     this.#directory?.note({ work });
@@ -243,7 +259,7 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   #built(note: ExecNote): void {
     for (const action of this.actions.finish()) this.#action(action);
-    this.products?.started(note.executable);
+    this.products?.linked();
     this.setPhase("starting");
     this.emit("built");
     if (this.#options.debugger) return;
@@ -254,11 +270,14 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** go's end is the run's end, whatever came before. */
   async #watchGo(go: GoProcess): Promise<void> {
     const exit = await go.exited;
+    if (this.work !== undefined && !existsSync(this.work)) this.workRemovedAt = Date.now();
+    if (!this.#cancelled) this.goKilledBy = exit.signal;
     this.table.ended(go.identity.pid, exit);
     await Promise.all([drained(go.goStderr), drained(go.notes)]);
     await this.sources?.handedOn;
     if (exit.signal !== undefined && !this.#options.debugger) await followGo(this.#programIdentity(), exit.signal);
     await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
+    if (this.#cancelled || exit.signal !== undefined) await endFamily(go, this.table);
     const graph = await this.sources?.readGraph();
     if (graph) this.actions.settle(graph);
     const started = this.phases.began("starting") !== undefined;
@@ -269,17 +288,26 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   /** Removes all that was made for the run, and says that it is over. */
   async #finish(end: RunEnd): Promise<void> {
+    // All has ended: those whose end nobody has waited for are seen to be gone.
+    this.table.scan();
     this.table.stop();
+    await this.products?.close();
     this.#socket?.close();
-    if (this.work !== undefined && !this.plan?.keepWork) {
-      await removeWork(this.work);
-      this.workRemovedAt = Date.now();
-    }
+    if (this.plan && !this.plan.keepWork) await this.#removeWork(this.plan);
     await this.#watchdog?.close();
     this.setPhase(end.phase);
-    this.#live?.close();
+    await this.#live?.close();
     await this.#directory?.remove();
     this.#end(end);
+  }
+
+  async #removeWork(plan: RunPlan): Promise<void> {
+    if (this.work !== undefined) {
+      await removeWork(this.work);
+      this.workRemovedAt ??= Date.now();
+    } else if (this.go) {
+      await removeUnknownWork(workParent(plan.env, plan.goEnv.GOTMPDIR), this.go.identity);
+    }
   }
 }
 

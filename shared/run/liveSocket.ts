@@ -2,24 +2,29 @@
  * A live run's socket (contract, part 7): JSON-RPC 2.0 with the run's requests as methods, `stop` and `restart`, and its events as
  * notifications. Frames are those of LSP and DAP (`Content-Length`).
  */
+import { chmod } from "node:fs/promises";
 import { createServer, type Server, type Socket } from "node:net";
 import { JSONRPCErrorException, JSONRPCServer, type JSONRPCRequest } from "json-rpc-2.0";
 import { Failure, sentenceOf } from "../contract/errors.ts";
 import { frameOfBytes } from "../dap/frame.ts";
 import { FrameReader } from "../dap/frameReader.ts";
 import { FrameWriter, type WrittenFrame } from "../dap/frameWriter.ts";
+import { within } from "../process/waiting.ts";
 import { answerNames, answerRequest } from "./answers/index.ts";
 import type { GoRun } from "./goRun.ts";
 
 /** JSON-RPC's own code for a method that failed in a way of its own. */
 const internalError = -32603;
 
+/** So long a listener is given to read what it was told last, in milliseconds. */
+const lastWordsMs = 200;
+
 /** What a listener on the socket may do to the run besides asking. */
 export interface RunControl {
   /** Asks the program to end as Ctrl-C does; while building, ends the build. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
   /** A new run in place of this one; absent where there is nobody to start it. */
-  restart?(): Promise<void>;
+  restart?: () => Promise<void>;
 }
 
 export class LiveSocket {
@@ -42,15 +47,20 @@ export class LiveSocket {
       live.#server.once("error", reject);
       live.#server.listen(path, resolve);
     });
+    await chmod(path, 0o600);
     // The socket serves whoever asks; it keeps nobody alive.
     live.#server.unref();
     return live;
   }
 
-  /** Ends all connections and the socket. */
-  close(): void {
+  /** Ends the socket and all connections, each when its listener has the last notification. */
+  async close(): Promise<void> {
     this.#server.close();
-    for (const socket of this.#clients.keys()) socket.end();
+    await Promise.all(
+      [...this.#clients].map(async ([socket, writer]) => {
+        if (!(await within(writer.end(), lastWordsMs))) socket.destroy();
+      }),
+    );
   }
 
   #serve(socket: Socket): void {
@@ -94,16 +104,14 @@ function methods(run: GoRun, control: RunControl): JSONRPCServer {
   for (const name of answerNames) {
     server.addMethod(name, (params: JSONRPCRequest["params"]) => answerRequest(name, [run], params));
   }
-  server.addMethod("stop", async () => {
-    await control.stop();
+  // Answered when they begin: at their end there is no socket any more.
+  const begin = (action: () => Promise<void>) => () => {
+    action().catch(() => undefined);
     return {};
-  });
-  if (control.restart) {
-    server.addMethod("restart", async () => {
-      await control.restart?.();
-      return {};
-    });
-  }
+  };
+  server.addMethod("stop", begin(control.stop));
+  const { restart } = control;
+  if (restart) server.addMethod("restart", begin(restart));
   return server;
 }
 

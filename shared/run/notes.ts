@@ -1,5 +1,7 @@
 /** Reads what the shims note (see shims.ts): fields that end in NUL, in order of arrival. */
 
+import { readFileSync, rmSync } from "node:fs";
+
 /** A tool that go started through the -toolexec shim. */
 export interface ToolNote {
   kind: "tool";
@@ -12,6 +14,11 @@ export interface ToolNote {
   command: string[];
 }
 
+/** The C compiler, or a part of it, in place of which a shim was started. */
+export interface CompilerNote extends Omit<ToolNote, "kind"> {
+  kind: "compiler";
+}
+
 /** The program's start: the process that is to become it, or the debugger. */
 export interface ExecNote {
   kind: "exec";
@@ -20,11 +27,26 @@ export interface ExecNote {
   executable: string;
 }
 
-export type Note = ToolNote | ExecNote;
+export type Note = ToolNote | CompilerNote | ExecNote;
 
 /** Fields that stand before a note's words. */
 const toolFields = 5;
 const execFields = 4;
+
+/**
+ * The words of a command line that was too long for its note; their file is removed.
+ * @param path where the shim has left them
+ */
+export function takeLongCommand(path: string): string[] {
+  try {
+    const words = readFileSync(path, "utf8").split("\0").slice(0, -1);
+    rmSync(path);
+    return words;
+  } catch {
+    // The shim could not write it: the disk is full.
+    return [];
+  }
+}
 
 /** A streaming reader of notes; bytes may arrive split anywhere. */
 export class NoteReader {
@@ -51,18 +73,18 @@ export class NoteReader {
     if (fields[0] === "E" && fields.length === execFields) {
       this.#fields = [];
       this.#onNote({ kind: "exec", pid: Number(fields[1]), stat: fields[2] ?? "", executable: fields[3] ?? "" });
-    } else if (fields[0] === "T" && fields.length >= toolFields) {
+    } else if ((fields[0] === "T" || fields[0] === "C") && fields.length >= toolFields) {
       const words = Number(fields[4]);
       if (fields.length < toolFields + words) return;
       this.#fields = [];
       this.#onNote({
-        kind: "tool",
+        kind: fields[0] === "T" ? "tool" : "compiler",
         pid: Number(fields[1]),
         stat: fields[2] ?? "",
         package: fields[3] ?? "",
         command: fields.slice(toolFields),
       });
-    } else if (fields[0] !== "T" && fields[0] !== "E") {
+    } else if (!["T", "E", "C"].includes(fields[0] ?? "")) {
       // Not the start of a note: somebody else wrote on the descriptor. Look for the next start.
       this.#fields = [];
     }

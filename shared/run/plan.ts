@@ -9,8 +9,9 @@ import { mainModules } from "../go/module.ts";
 import { resolveProgram, type ListedPackage, type ResolvedProgram } from "../go/program.ts";
 import { splitQuoted } from "../go/quoted.ts";
 import { findFlag, flagsOf, type GoFlag } from "../go/runArguments.ts";
-import { capture } from "../process/spawn.ts";
-import { savedGodebug } from "./shims.ts";
+import { capture, type Captured } from "../process/spawn.ts";
+import { findCompilers, type Compilers } from "./compilerShims.ts";
+import { savedGodebug } from "./shimParts.ts";
 
 /** The oldest Go whose key log and action graph are read. */
 const oldestGo = { major: 1, minor: 23 };
@@ -30,6 +31,7 @@ const choosesFiles: ReadonlySet<string> = new Set([
 /** Everything about a run that is known before it starts. */
 export interface RunPlan {
   goBinary: string;
+  askGo: AskGo;
   goEnv: GoEnv;
   /** Where go is started. */
   cwd: string;
@@ -49,6 +51,7 @@ export interface RunPlan {
   userToolexec: string[];
   /** Set when the program is built for another system than this. */
   foreign?: string;
+  compilers: Compilers;
   /** Main modules seen from the working directory, the program's first. */
   modules: { path: string; root: string }[];
   /** The user's own -debug-actiongraph, made absolute; where absent, ours is used. */
@@ -58,26 +61,34 @@ export interface RunPlan {
   notice?: string;
 }
 
+/** Asks the go command something, with its arguments. */
+export type AskGo = (words: string[], cwd: string) => Promise<Captured>;
+
+export interface PlanOptions {
+  /** The directory that relative paths are seen from. */
+  adapterCwd: string;
+  /** The environment that `env` and `envFile` are added to. */
+  env: NodeJS.ProcessEnv;
+  /** go is started just as typed, where it was typed: its own messages then tell of what is wrong. */
+  asTyped: boolean;
+  /** Breaks off whatever go is asked. */
+  signal: AbortSignal;
+}
+
 /**
  * Plans a run.
  * @param attributes checked launch attributes
- * @param adapterCwd the directory that relative paths are seen from
- * @param baseEnv the environment that `env` and `envFile` are added to
- * @param asTyped go is started just as typed, where it was typed: its own messages then tell of what is wrong
  * @throws Failure 7004 for attributes that make no sense together, 7006 for a go that is missing or too old
  */
-export async function planRun(
-  attributes: LaunchAttributes,
-  adapterCwd: string,
-  baseEnv: NodeJS.ProcessEnv,
-  asTyped = false,
-): Promise<RunPlan> {
+export async function planRun(attributes: LaunchAttributes, options: PlanOptions): Promise<RunPlan> {
+  const { adapterCwd, env: baseEnv, asTyped, signal } = options;
   const givenCwd = attributes.cwd === undefined ? undefined : resolve(adapterCwd, attributes.cwd);
   const env = mergeEnvironment(baseEnv, {
     ...readEnvFiles(attributes.envFile, givenCwd ?? adapterCwd, baseEnv),
     ...attributes.env,
   });
   const goBinary = findGo(attributes.goBinary, env, adapterCwd);
+  const askGo: AskGo = (words, cwd) => capture([goBinary, ...words], { cwd, env, signal });
   const commandLine = flagsOf(attributes.buildFlags);
   const directoryFlag = findFlag(commandLine, "C")?.value;
   const resolved = resolveProgram({
@@ -86,12 +97,12 @@ export async function planRun(
     adapterCwd,
     ...(directoryFlag === undefined ? {} : { directoryFlag }),
     goEnv: { GO111MODULE: env.GO111MODULE ?? "", GOWORK: env.GOWORK ?? "" },
-    listPackage: (directory) => listPackage(goBinary, directory, env, commandLine),
+    listPackage: (directory) => listPackage(askGo, directory, commandLine),
   });
   const program = asTyped ? await typedProgram(resolved, attributes.program, givenCwd ?? adapterCwd) : await resolved;
   const workingDirectory = directoryFlag === undefined ? program.cwd : resolve(program.cwd, directoryFlag);
   if (env.PWD !== undefined) env.PWD = program.cwd;
-  const goEnv = await readGoEnv(goBinary, workingDirectory, env);
+  const goEnv = await readGoEnv(askGo, goBinary, workingDirectory);
   requireSupportedGo(goEnv, goBinary);
   const flags = [...flagsOf(goFlagsWords(goEnv.GOFLAGS)), ...commandLine];
   const userExec = splitQuoted(findFlag(flags, "exec")?.value ?? "");
@@ -100,6 +111,7 @@ export async function planRun(
   const work = findFlag(flags, "work");
   return {
     goBinary,
+    askGo,
     goEnv,
     cwd: program.cwd,
     workingDirectory,
@@ -111,6 +123,7 @@ export async function planRun(
     userExec: userExec.length > 0 ? userExec : foreignExec(goEnv, env),
     userToolexec: splitQuoted(findFlag(flags, "toolexec")?.value ?? ""),
     ...(foreign === undefined ? {} : { foreign }),
+    compilers: findCompilers(goEnv.CGO_ENABLED === "1" ? [goEnv.CC, goEnv.CXX] : [], (name) => onPath(name, env)),
     modules: mainModules(program.packageDir ?? workingDirectory, goEnv),
     ...(graph === undefined ? {} : { actionGraphFile: resolve(workingDirectory, graph) }),
     keepWork: attributes.keepWork || (work !== undefined && work.value !== "false"),
@@ -167,8 +180,8 @@ function isExecutable(path: string): boolean {
   return stat !== undefined && stat.isFile() && (stat.mode & 0o111) !== 0;
 }
 
-async function readGoEnv(goBinary: string, cwd: string, env: NodeJS.ProcessEnv): Promise<GoEnv> {
-  const result = await capture([goBinary, "env", "-json", ...goEnvNames], { cwd, env });
+async function readGoEnv(askGo: AskGo, goBinary: string, cwd: string): Promise<GoEnv> {
+  const result = await askGo(["env", "-json", ...goEnvNames], cwd);
   if (result.code !== 0) {
     throw new Failure(errorIds.toolMissing, `${goBinary} env failed in ${cwd}: ${lastLine(result.stderr)}`, {
       advice: "Run gorunscope doctor to see what is wrong with the installation.",
@@ -191,15 +204,10 @@ function requireSupportedGo(goEnv: GoEnv, goBinary: string): void {
 }
 
 /** The files of a package as go sees them with the user's tags and environment; undefined where go cannot say. */
-async function listPackage(
-  goBinary: string,
-  directory: string,
-  env: NodeJS.ProcessEnv,
-  flags: GoFlag[],
-): Promise<ListedPackage | undefined> {
+async function listPackage(askGo: AskGo, directory: string, flags: GoFlag[]): Promise<ListedPackage | undefined> {
   const choosing = flags.filter((flag) => choosesFiles.has(flag.name)).flatMap((flag) => flag.words);
   const fields = "-json=GoFiles,CgoFiles,IgnoredGoFiles";
-  const result = await capture([goBinary, "list", "-find", "-e", fields, ...choosing, "."], { cwd: directory, env });
+  const result = await askGo(["list", "-find", "-e", fields, ...choosing, "."], directory);
   if (result.code !== 0) return undefined;
   return JSON.parse(result.stdout) as ListedPackage;
 }

@@ -96,7 +96,8 @@ function gapsOf(run: GoRun, end: RunEnd | undefined): string[] {
   const { all } = run.actions;
   const gaps: string[] = [];
   if (!run.attributes.record) gaps.push("cacheKeys: no key has its inputs (the launch attribute record is false)");
-  if (end && !all.some(({ settled }) => settled)) {
+  // What go writes before the build holds no times.
+  if (end && !all.some(({ settled }) => settled?.timeDone !== undefined)) {
     gaps.push("cacheKeys: times are as seen from outside (go ended before it could write its action graph)");
   }
   const doubled = all.filter(({ key }) => key?.ambiguous).map(({ package: path }) => path);

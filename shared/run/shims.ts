@@ -4,57 +4,42 @@
  * They are started as `sh PATH`, so a directory mounted noexec does not matter.
  */
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { gccVariable, partShim, placeCompilerShims, runVariable, type Compilers } from "./compilerShims.ts";
+import type { RunPlan } from "./plan.ts";
+import {
+  noteDescriptor,
+  notePreamble,
+  noteWords,
+  programStderrDescriptor,
+  restore,
+  savedGodebug,
+  savedPath,
+  shellWord,
+} from "./shimParts.ts";
 
-/** Descriptors that go hands down to the shims: ours to read notes from, and the standard error the program is to have. */
-export const noteDescriptor = 3;
-export const programStderrDescriptor = 4;
-
-/** Environment variables that carry values past go to the exec shim, which takes them out again. */
-export const savedGodebug = "GORUNSCOPE_GODEBUG";
-
-/** The longest command line that goes into a note: with the rest of the note it stays below PIPE_BUF (4,096 bytes), so notes never mix. */
-const longestNotedCommand = 3000;
-
-/** A word as POSIX sh reads it back unchanged. */
-export function shellWord(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-/** A note's first fields: a shell that finds its pipe closed must not fail the build, so SIGPIPE is off while it writes. */
-function notePreamble(cancelFile: string): string {
-  return [
-    `[ -e ${shellWord(cancelFile)} ] && exit 1`,
-    `stat=`,
-    `[ -r /proc/$$/stat ] && read -r stat </proc/$$/stat`,
-    `trap '' PIPE`,
-  ].join("\n");
-}
+export { shellWord } from "./shimParts.ts";
 
 /**
- * The -toolexec shim. Notes `T`, pid, /proc stat line, package ($TOOLEXEC_IMPORTPATH), number of words, words – NUL after each.
- * A command line too long for one atomic write is noted with no words; the reader takes it from /proc/PID/cmdline.
+ * The -toolexec shim. Notes `T`, pid, /proc stat line, package ($TOOLEXEC_IMPORTPATH), number of words, words. cgo and the linker
+ * get our descriptor, for the C compilers that they start.
  */
-export function toolShim(cancelFile: string): string {
-  return `${notePreamble(cancelFile)}
-words="$*"
-if [ \${#words} -le ${longestNotedCommand} ]; then
-  printf '%s\\0' T "$$" "$stat" "$TOOLEXEC_IMPORTPATH" "$#" "$@" 2>/dev/null >&${noteDescriptor}
-else
-  printf '%s\\0' T "$$" "$stat" "$TOOLEXEC_IMPORTPATH" 0 2>/dev/null >&${noteDescriptor}
-fi
-trap - PIPE
-exec "$@" ${noteDescriptor}>&- ${programStderrDescriptor}>&-
+function toolShim({ cancelFile, longCommands }: ShimPaths, userToolWords: number): string {
+  return `${notePreamble(shellWord(cancelFile))}
+${noteWords('T "$$" "$stat" "$TOOLEXEC_IMPORTPATH"', shellWord(longCommands))}
+case \${${userToolWords + 1}##*/} in
+cgo | link) exec "$@" ${programStderrDescriptor}>&- ;;
+*) exec "$@" ${noteDescriptor}>&- ${programStderrDescriptor}>&- ;;
+esac
 `;
 }
 
-/** What the exec shim becomes. */
-export interface ExecShimOptions {
-  cancelFile: string;
+/** What the shims become. */
+export interface ShimOptions {
   /** A line for go's standard error: what stands before it was written before the program's start. */
   mark: string;
-  /** How many words of the user's own -exec stand before the executable. */
-  userWords: number;
+  /** Words of the user's own -exec and -toolexec, which stand before the executable and the tool, and the C compilers. */
+  plan: Pick<RunPlan, "userExec" | "userToolexec" | "compilers">;
   /** The command that takes the executable's place (dlv), or absent: the executable itself. */
   replacement?: string[];
   /** Environment set for the replacement alone. */
@@ -62,43 +47,76 @@ export interface ExecShimOptions {
 }
 
 /**
- * The -exec shim. Notes `E`, pid, /proc stat line, path of the executable; puts the user's GODEBUG and the true standard error
+ * The -exec shim. Notes `E`, pid, /proc stat line, path of the executable; puts the user's environment and the true standard error
  * back, and becomes the program, or dlv which starts it.
  */
-export function execShim(options: ExecShimOptions): string {
-  const executable = `"\${${options.userWords + 1}}"`;
-  const users = Array.from({ length: options.userWords }, (_, index) => `"\${${index + 1}}"`);
+function execShim({ cancelFile, compilers }: ShimPaths, options: ShimOptions): string {
+  const { userExec } = options.plan;
+  const executable = `"\${${userExec.length + 1}}"`;
+  const users = Array.from({ length: userExec.length }, (_, index) => `"\${${index + 1}}"`);
   const command = options.replacement ? [...users, ...options.replacement.map(shellWord)].join(" ") : `"$@"`;
   const exports = Object.entries(options.environment ?? {}).map(
     ([name, value]) => `${name}=${shellWord(value)}; export ${name}`,
   );
-  return `${notePreamble(options.cancelFile)}
+  return `${notePreamble(shellWord(cancelFile))}
 printf '%s\\n' ${shellWord(options.mark)} >&2 2>/dev/null
 printf '%s\\0' E "$$" "$stat" ${executable} 2>/dev/null >&${noteDescriptor}
 trap - PIPE
-if [ "\${${savedGodebug}+set}" ]; then GODEBUG=$${savedGodebug}; export GODEBUG; else unset GODEBUG; fi
-unset ${savedGodebug}
+${restore("GODEBUG", savedGodebug)}
+${compilers === undefined ? "" : `${restore("PATH", savedPath)}\n`}unset ${savedGodebug} ${savedPath} ${runVariable} ${gccVariable}
 ${exports.map((line) => `${line}\n`).join("")}exec ${command} 2>&${programStderrDescriptor} ${programStderrDescriptor}>&- ${noteDescriptor}>&-
 `;
 }
 
-/** Where a run's shims lie, and the file whose presence makes every further tool fail. */
+/** Where a run's shims lie, and the files that they and the run share. */
 export interface ShimPaths {
   tool: string;
   exec: string;
+  /** The directory of the C compilers' shims; absent: there are none. */
+  compilers?: string;
+  /** Once it is there, every further tool fails. */
   cancelFile: string;
+  /** With a pid behind it: the words, NUL after each, of a command line too long for a note. */
+  longCommands: string;
 }
 
-/** Writes both shims into a run's own directory (mode 0700). */
-export async function writeShims(directory: string, exec: Omit<ExecShimOptions, "cancelFile">): Promise<ShimPaths> {
-  const paths = {
+/**
+ * Writes the shims into a run's own directory (mode 0700).
+ * @param stateDirectory where those of the C compilers stay
+ */
+export async function writeShims(directory: string, stateDirectory: string, options: ShimOptions): Promise<ShimPaths> {
+  const { names } = options.plan.compilers;
+  const compilers = names.length === 0 ? undefined : await placeCompilerShims(stateDirectory, names);
+  const paths: ShimPaths = {
     tool: join(directory, "tool"),
     exec: join(directory, "exec"),
     cancelFile: join(directory, "cancelled"),
+    longCommands: join(directory, "command."),
+    ...(compilers === undefined ? {} : { compilers }),
   };
   await Promise.all([
-    writeFile(paths.tool, toolShim(paths.cancelFile), { mode: 0o600 }),
-    writeFile(paths.exec, execShim({ ...exec, cancelFile: paths.cancelFile }), { mode: 0o600 }),
+    writeFile(paths.tool, toolShim(paths, options.plan.userToolexec.length), { mode: 0o600 }),
+    writeFile(paths.exec, execShim(paths, options), { mode: 0o600 }),
+    writeFile(join(directory, "part"), partShim, { mode: 0o600 }),
   ]);
   return paths;
+}
+
+/** What the shims add to the command lines that go and its tools print. */
+export function shimWords({ tool, exec, compilers }: ShimPaths): string[] {
+  return [`sh ${tool} `, `sh ${exec} `, ...(compilers === undefined ? [] : [`${compilers}/`])];
+}
+
+/** The environment of a go that finds the shims of its C compilers. */
+export function shimEnvironment(env: NodeJS.ProcessEnv, { gcc }: Compilers, shims: ShimPaths): NodeJS.ProcessEnv {
+  if (shims.compilers === undefined) return env;
+  const run = dirname(shims.tool);
+  return {
+    ...env,
+    [savedPath]: env.PATH,
+    PATH: `${shims.compilers}:${env.PATH ?? ""}`,
+    [runVariable]: run,
+    // gcc takes the words of its -wrapper apart at commas.
+    [gccVariable]: run.includes(",") ? "" : gcc.join(" "),
+  };
 }

@@ -10,11 +10,12 @@ import { Diagnostics, type Finding } from "../go/diagnostics.ts";
 import { KeyLog } from "../go/keyLog.ts";
 import type { Exit } from "../process/spawn.ts";
 import type { ProcessTable } from "../process/processTable.ts";
-import { parseStat, readCommand } from "../process/procfs.ts";
+import { parseStat } from "../process/procfs.ts";
 import type { ActionFacts, BuildActions } from "./actions.ts";
 import type { RunEmitter } from "./events.ts";
-import { NoteReader, type ExecNote, type ToolNote } from "./notes.ts";
+import { NoteReader, takeLongCommand, type CompilerNote, type ExecNote, type Note, type ToolNote } from "./notes.ts";
 import type { RunPlan } from "./plan.ts";
+import { shimWords, type ShimPaths } from "./shims.ts";
 
 /** How many of go's own lines are kept to explain a failure. */
 const keptLines = 200;
@@ -27,8 +28,7 @@ export interface SourceOptions {
   emitter: RunEmitter;
   /** The line that the exec shim writes to go's standard error. */
   mark: string;
-  /** How go writes the starts of the shims: what it prints under -x. */
-  shimCommands: string[];
+  shims: ShimPaths;
   /** The path of go's action graph. */
   graphFile: string;
   /** Whether the exec shim becomes dlv. */
@@ -36,6 +36,10 @@ export interface SourceOptions {
   onBuilding(): void;
   onAction(action: ActionFacts): void;
   onWork(work: string): void;
+  /** The linker has started, and will write this file. */
+  onLinking(path: string): void;
+  /** The executable is about to be started: it may be gone soon. */
+  onExecutable(path: string): void;
   onBuilt(note: ExecNote): void;
 }
 
@@ -50,7 +54,7 @@ export class RunSources {
   #lastPackage: string | undefined;
   /** go's own lines, the last ones, for the failure's sentence. */
   readonly lines: string[] = [];
-  /** $WORK, once go's plan was read. */
+  /** $WORK, once go's action graph was read. */
   work: string | undefined;
   /** What go said of the program's end; it says nothing of a status of 0. */
   programExit: Exit | undefined;
@@ -69,7 +73,7 @@ export class RunSources {
       },
       onLine: (line) => this.#line(line),
     });
-    this.#notes = new NoteReader((note) => (note.kind === "tool" ? this.#tool(note) : this.#exec(note)));
+    this.#notes = new NoteReader((note) => this.#note(note));
   }
 
   /** Reads both streams until they end. */
@@ -90,7 +94,9 @@ export class RunSources {
   /** Reads the action graph as go left it; undefined where it was not written to its end. */
   async readGraph(): Promise<ActionGraph | undefined> {
     const text = await readFile(this.#options.graphFile, "utf8").catch(() => undefined);
-    return text === undefined ? undefined : parseActionGraph(text);
+    const graph = text === undefined ? undefined : parseActionGraph(text);
+    this.work ??= graph?.work;
+    return graph;
   }
 
   /**
@@ -108,7 +114,6 @@ export class RunSources {
       return;
     }
     this.#options.onBuilding();
-    this.work = graph.work;
     if (graph.work !== undefined) this.#options.onWork(graph.work);
     this.#options.actions.plan(graph);
     this.#progress();
@@ -124,10 +129,31 @@ export class RunSources {
     });
   }
 
+  #note(note: Note): void {
+    if (note.kind === "exec") this.#exec(note);
+    else if (note.kind === "compiler") this.#compiler(note);
+    else this.#tool(note);
+  }
+
+  #compiler(note: CompilerNote): void {
+    const stat = parseStat(note.stat);
+    this.#options.table.note({
+      pid: note.pid,
+      parentPid: stat?.parentPid ?? this.#options.goPid,
+      ...(stat ? { startTicks: stat.startTicks } : {}),
+      command: this.#commandOf(note),
+      ...(note.package === "" ? {} : { package: note.package }),
+    });
+  }
+
+  #commandOf({ pid, command }: ToolNote | CompilerNote): string[] {
+    return command.length > 0 ? command : takeLongCommand(`${this.#options.shims.longCommands}${pid}`);
+  }
+
   #tool(note: ToolNote): void {
     void this.#plan();
     const { plan, goPid, table, actions } = this.#options;
-    const whole = note.command.length > 0 ? note.command : withoutShell(readCommand(note.pid));
+    const whole = this.#commandOf(note);
     const command = whole.slice(plan.userToolexec.length);
     const stat = parseStat(note.stat);
     table.note({
@@ -140,12 +166,15 @@ export class RunSources {
     });
     const action = actions.tool(note.pid, note.package, command, Date.now());
     if (!action) return;
+    const output = action.action === "link" ? command[command.indexOf("-o") + 1] : undefined;
+    if (output !== undefined) this.#options.onLinking(output);
     this.#lastPackage = note.package;
     this.#progress();
     this.#options.onAction(action);
   }
 
   #exec(note: ExecNote): void {
+    this.#options.onExecutable(note.executable);
     const stat = parseStat(note.stat);
     this.#options.table.note({
       pid: note.pid,
@@ -165,7 +194,7 @@ export class RunSources {
       return;
     }
     // With -x and -n go prints what it starts; without the shims that is what a plain go run prints.
-    const line = this.#options.shimCommands.reduce((text, shim) => text.replaceAll(shim, ""), said);
+    const line = shimWords(this.#options.shims).reduce((text, shim) => text.replaceAll(shim, ""), said);
     this.lines.push(line);
     if (this.lines.length > keptLines) this.lines.shift();
     this.#options.emitter.emit("goLine", line);
@@ -187,11 +216,6 @@ export class RunSources {
     const note = this.#execNote;
     if (note && this.#markSeen) this.handedOn = this.#plan().then(() => this.#options.onBuilt(note));
   }
-}
-
-/** The shim's own words before it has become the tool. */
-function withoutShell(command: string[]): string[] {
-  return command[0] === "sh" ? command.slice(2) : command;
 }
 
 /** One of go's tools at work; asked for its version only, it is any tool. */

@@ -21,12 +21,13 @@ export interface GoProcess {
   ownGroup: boolean;
 }
 
-/** Starts go's command line in one of the ways; the run's own directory is there for what that needs. */
+/** Starts go's command line in one of the ways; the run's own directory is there for what that needs, the signal breaks it off. */
 export type StartGo = (
   command: string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
   directory: RunDirectory,
+  signal: AbortSignal,
 ) => Promise<GoProcess>;
 
 /** The program's output comes to us; its standard input is empty. For an adapter whose own standard output is the protocol. */

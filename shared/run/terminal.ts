@@ -7,6 +7,7 @@ import { createServer, type Socket } from "node:net";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { errorIds, Failure } from "../contract/errors.ts";
 import { identify } from "../process/identity.ts";
 import type { RunDirectory } from "../process/privateDirectory.ts";
@@ -49,6 +50,7 @@ exit $status
  * Starts go in a terminal.
  * @param launcher the command that runs terminalLauncher.ts, without its last argument, the socket
  * @param openTerminal asks the client to run a command line in a terminal
+ * @param signal breaks off the wait for the terminal
  * @throws Failure 7003 when the terminal does not start it, 7006 when go cannot be started there
  */
 export async function startInTerminal(
@@ -56,6 +58,7 @@ export async function startInTerminal(
   directory: RunDirectory,
   launcher: string[],
   openTerminal: (command: string[]) => Promise<void>,
+  signal: AbortSignal,
 ): Promise<GoProcess> {
   const socketPath = directory.socketPath("terminal");
   const connections = await LauncherConnections.listen(socketPath);
@@ -63,7 +66,7 @@ export async function startInTerminal(
     const script = join(directory.path, "launcher");
     await writeFile(script, launcherScript([...launcher, socketPath]), { mode: 0o600 });
     const refused = openTerminal(["sh", script]).then(() => new Promise<never>(() => undefined));
-    const arrived = await Promise.race([connections.all, refused, late()]);
+    const arrived = await Promise.race([connections.all, refused, late(signal)]);
     return await startThrough(arrived, job);
   } catch (error) {
     connections.close();
@@ -96,8 +99,8 @@ async function startThrough(sockets: Record<ConnectionName, Socket>, job: Launch
   return { identity: identify(pid) ?? { pid, startTicks: 0 }, exited: exit, goStderr: stderr, notes, ownGroup: false };
 }
 
-async function late(): Promise<never> {
-  await new Promise((resolve) => setTimeout(resolve, launcherComesWithinMs).unref());
+async function late(signal: AbortSignal): Promise<never> {
+  await setTimeout(launcherComesWithinMs, undefined, { ref: false, signal });
   throw new Failure(errorIds.notOnThisSystem, "the client's terminal did not start go within 15 seconds", {
     advice: 'Set console to "internalConsole" if this client has no terminal.',
   });

@@ -45,7 +45,6 @@ async function workDirectory(run: GoRun): Promise<WorkDirectory | undefined> {
   const path = run.work;
   if (path === undefined || !run.plan) return undefined;
   const now = await stat(path).catch(() => undefined);
-  if (now) run.workCreatedAt ??= now.birthtime;
   const { goEnv, env, keepWork } = run.plan;
   return {
     path,

@@ -1,7 +1,7 @@
 /**
  * An adapter for the watchdog to look after: starts a command in a session of its own and has it watched, then does what it is
- * told, until it is killed. Arguments: the run's directory and the command; descriptor 3 goes to the command. A line on standard
- * input is a method of Watchdog and its argument as JSON, or "exit"; each is answered with a line.
+ * told, until it is killed or its input ends. Arguments: the run's directory and the command; descriptor 3 goes to the command. A
+ * line on standard input is a method of Watchdog and its argument as JSON; each is answered with a line.
  */
 import { createInterface } from "node:readline";
 import { start } from "../../../shared/process/spawn.ts";
@@ -22,3 +22,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   else throw new Error(`no such method: ${method}`);
   console.log(method);
 }
+process.exit(0);

@@ -32,11 +32,11 @@ describe("identity", function () {
     const held = await tree("cat <&4");
     const identity = identify(held.started.pid);
     assert.deepEqual(identity, held.started.identity);
-    assert.ok(isAlive(identity!) && isRunning(identity!));
-    assert.ok(!isAlive(later(identity!)) && !isRunning(later(identity!)));
+    assert.ok(isAlive(identity) && isRunning(identity));
+    assert.ok(!isAlive(later(identity)) && !isRunning(later(identity)));
     held.input.end();
     await held.started.exited;
-    assert.ok(!isAlive(identity!) && !isRunning(identity!));
+    assert.ok(!isAlive(identity) && !isRunning(identity));
     assert.equal(identify(held.started.pid), undefined);
   });
 

@@ -38,9 +38,8 @@ describe("/proc", function () {
   });
 
   it("gives command lines and environments as they are", async () => {
-    const held = await tree(`FIRST='a=b c' SECOND= sh -c 'echo $$; exec cat <&4' "" "two words" 'ü'`);
+    const held = await tree(`FIRST='a=b c' SECOND= sh -c 'echo $$; read x <&4'`);
     const pid = Number(await line(held.output));
-    assert.deepEqual(readCommand(pid).length, 1);
     assert.equal(readEnvironment(pid)?.FIRST, "a=b c");
     assert.equal(readEnvironment(pid)?.SECOND, "");
     const words = await tree(`exec sh -c 'echo $$; read x <&4' "" "two words" 'ü'`);

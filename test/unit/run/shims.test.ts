@@ -3,10 +3,11 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NoteReader, type Note } from "../../../shared/run/notes.ts";
-import { shellWord, writeShims, type ExecShimOptions } from "../../../shared/run/shims.ts";
+import { shellWord, writeShims, type ShimOptions } from "../../../shared/run/shims.ts";
 import { scratch, type Scratch } from "../../support/tools.ts";
 
 const mark = "the mark";
+const plan = { userExec: [], userToolexec: [], compilers: { names: [], gcc: [] } };
 
 interface Ran {
   status: number | null;
@@ -24,8 +25,8 @@ describe("shims", () => {
   afterEach(() => directory.remove());
 
   /** Starts a shim as go does: notes on descriptor 3, the program's standard error on 4. */
-  async function run(which: "tool" | "exec", words: string[], options: Partial<ExecShimOptions> = {}, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const paths = await writeShims(directory.path, { mark, userWords: 0, ...options });
+  async function run(which: "tool" | "exec", words: string[], options: Partial<ShimOptions> = {}, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    const paths = await writeShims(directory.path, directory.path, { mark, plan, ...options });
     const files = ["notes", "stderr"].map((name) => join(directory.path, name));
     const descriptors = files.map((file) => openSync(file, "w"));
     const result = spawnSync("sh", [paths[which], ...words], {
@@ -67,7 +68,7 @@ describe("shims", () => {
   });
 
   it("a reader that is gone does not fail the build", async () => {
-    const paths = await writeShims(directory.path, { mark, userWords: 0 });
+    const paths = await writeShims(directory.path, directory.path, { mark, plan });
     const script = `{ sh ${shellWord(paths.tool)} echo built; echo $? >&2; } 3>&1 >&2 | true`;
     const result = spawnSync("sh", ["-c", script], { encoding: "utf8" });
     assert.match(result.stderr, /built\n0\n/);
@@ -99,7 +100,7 @@ describe("shims", () => {
 
   it("the exec shim becomes the debugger, under the user's own -exec", async () => {
     const ran = await run("exec", ["env", "A=1", "/the/executable", "arg"], {
-      userWords: 2,
+      plan: { ...plan, userExec: ["env", "A=1"] },
       replacement: ["sh", "-c", 'echo "$A $B $0"', "it's"],
       environment: { B: "two words" },
     });
