@@ -6,6 +6,7 @@ const reasons: Record<string, string> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "the file would be larger than is allowed",
   ELOOP: "the path goes round in circles",
+  ENOENT: "a part of the path does not exist and cannot be made",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of the path is not a directory",
   EPERM: "it is not permitted",

@@ -15,7 +15,7 @@ import { errorIds, Failure } from "../contract/errors.ts";
 import type { RecordSummary } from "./summary.ts";
 
 /** The version of the file's format, and of what stands in it. */
-export const formatVersion = 1;
+const formatVersion = 1;
 
 /** So much of a file holds the line and the header of nearly every record. */
 export const usualHeadBytes = 4096;

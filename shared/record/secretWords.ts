@@ -94,7 +94,7 @@ function redactList(list: string, redact: (words: string[]) => string[], hide: H
  * value that lost its quotes.
  * @param fromStart whether words before the first flag are such pieces as well
  */
-export function redactVariables(words: string[], hide: Hide, fromStart = false): string[] {
+function redactVariables(words: string[], hide: Hide, fromStart = false): string[] {
   let pieces = fromStart;
   return words.map((word, index) => {
     if (/^--?X$/.test(words[index - 1] ?? "")) {
@@ -109,7 +109,7 @@ export function redactVariables(words: string[], hide: Hide, fromStart = false):
 }
 
 /** `NAME=VALUE` as env takes it, `-DNAME=VALUE` as C compilers do, with the value hidden. */
-export function redactAssignments(words: string[], hide: Hide): string[] {
+function redactAssignments(words: string[], hide: Hide): string[] {
   return words.map((word) => hideValue(/^((?:[A-Za-z_]\w*|-D[^=]*)=)(.+)$/s, word, hide) ?? word);
 }
 

@@ -7,8 +7,8 @@ import { redactCommand, redactFlags, type Hide, type RunPaths } from "./secretWo
 
 /**
  * The record with every secret in it replaced by its digest. The types of the answers stay: where the contract has a string, a
- * digest is the text `{digest:…}`; inside a longer string the rest stays readable, as in `-X main.version={digest:…}`. Not meant to be
- * applied twice: a digest would be digested again.
+ * digest is the text `{digest:…}`; inside a longer string the rest stays readable, as in `-X main.version={digest:…}`. Sentences are
+ * searched for URLs alone: who writes them names variables, not values. Not to be applied twice: a digest would be digested again.
  */
 export function redactRecord(record: RunRecord, digest: Digester): RunRecord {
   const hide: Hide = (value) => digestText(digest(value));

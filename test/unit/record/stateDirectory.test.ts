@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, stat, symlink, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { makePrivateDirectory, stateDirectory } from "../../../shared/record/stateDirectory.ts";
@@ -41,6 +41,24 @@ describe("the state directory", () => {
     await makePrivateDirectory(path);
     assert.equal((await stat(path)).mode & 0o777, 0o700);
     assert.equal((await stat(parent)).mode & 0o777, 0o755);
+  });
+
+  it("is made by several at once", async () => {
+    const path = join(directory.path, "a", "b", "c");
+    await Promise.all(Array.from({ length: 20 }, () => makePrivateDirectory(path)));
+    assert.ok((await stat(path)).isDirectory());
+  });
+
+  it("is not taken for one where a file is, whose mode stays", async () => {
+    const path = join(directory.path, "file");
+    await writeFile(path, "", { mode: 0o644 });
+    await assert.rejects(makePrivateDirectory(path), { code: "ENOTDIR" });
+    assert.equal((await stat(path)).mode & 0o777, 0o644);
+  });
+
+  it("cannot be made where a link leads nowhere", async () => {
+    await symlink(join(directory.path, "nowhere"), join(directory.path, "link"));
+    await assert.rejects(makePrivateDirectory(join(directory.path, "link", "gorunscope")), { code: "ENOENT" });
   });
 
   it("cannot be made below a file", async () => {
