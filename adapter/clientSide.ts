@@ -106,7 +106,8 @@ export class ClientSide {
   }
 
   /**
-   * Passes a frame of dlv on: an event, an answer unless nobody waits for it, or a reverse request.
+   * Passes a frame of dlv on: an event, an answer unless nobody waits for it, or a reverse request. Of a second answer that says
+   * what went wrong after the first (dlv's to `restart`) the sentence becomes output.
    * @param reply takes the client's answer to a reverse request, numbered as dlv numbered the request
    */
   forward(frame: Frame, reply: (response: DebugProtocol.Response) => void): void {
@@ -118,6 +119,9 @@ export class ClientSide {
       });
     } else if (head.type === "event" || this.#settle(head.requestSeq, head.command)) {
       this.#channel.send(withSeq(frame, ++this.#seq));
+    } else if (!head.success) {
+      const { message, body } = frame.message as DebugProtocol.ErrorResponse;
+      this.sendEvent("output", { category: "stderr", output: `${body?.error?.format ?? message ?? head.command}\n` });
     }
   }
 

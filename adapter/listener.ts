@@ -68,7 +68,8 @@ export class Listener {
   #accept(socket: Socket): void {
     const { options } = this.#settings;
     if (options.onlySameUser && this.#isLoopback && !isSameUser(socket)) {
-      const from = formatAddress(socket.address() as AddressInfo);
+      const { remoteAddress: address = "", remotePort: port = 0, remoteFamily: family = "" } = socket;
+      const from = formatAddress({ address, port, family });
       this.#say(
         `closing connection from different user (${from}): connections to localhost are only accepted from the same UNIX user for security reasons`,
       );

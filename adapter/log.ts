@@ -75,8 +75,8 @@ function openDestination(given: string, protocolOnStdout: boolean): { descriptor
 }
 
 async function createLog(descriptor: number): Promise<Log> {
-  const { pino, destination } = await import("pino");
-  const logger = pino({ name: "gorunscope", level: "debug" }, destination({ fd: descriptor, sync: true }));
+  const { default: pino } = await import("pino");
+  const logger = pino({ name: "gorunscope", level: "debug" }, pino.destination({ fd: descriptor, sync: true }));
   return {
     debug: (message, fields) => logger.debug(fields ?? {}, message),
     info: (message, fields) => logger.info(fields ?? {}, message),

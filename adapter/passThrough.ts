@@ -25,7 +25,7 @@ export class PassThrough implements RunSession {
   readonly #context: SessionContext;
   readonly #client: ClientSide;
   readonly #delegate: Delegate;
-  readonly #program = new ProgramState();
+  readonly #program: ProgramState;
   /** "ending": dlv was told to end; "gone": it has, and why requests now fail. */
   #phase: "open" | "ending" | { gone: Failure } = "open";
   /** Frames of dlv's that wait, in order: for output that belongs before them, or for the end of dlv. */
@@ -38,15 +38,20 @@ export class PassThrough implements RunSession {
   #disconnectTimer: NodeJS.Timeout | undefined;
   #disconnectAsked = false;
   #saidTerminated = false;
-  #finished: Promise<void> | undefined;
+  #finishing = false;
+  /** Resolves when dlv is gone and the client knows what there is to know. */
+  readonly #over: Promise<void>;
+  #isOver!: () => void;
 
   /** @param delegate a dlv that has answered `initialize` */
   constructor(context: SessionContext, delegate: Delegate) {
     this.#context = context;
     this.#client = context.client;
     this.#delegate = delegate;
+    this.#program = new ProgramState(delegate.identity.pid);
+    this.#over = new Promise((resolve) => (this.#isOver = resolve));
     delegate.peer.onFrame((frame) => this.#fromDlv(frame));
-    delegate.peer.onClose(() => void this.#finish());
+    delegate.peer.onClose(() => this.#finish());
   }
 
   onClientFrame(frame: Frame): void {
@@ -57,15 +62,20 @@ export class PassThrough implements RunSession {
     else this.#client.sendError(request, this.#phase === "ending" ? sessionEnds() : this.#phase.gone);
   }
 
-  async close(): Promise<void> {
-    if (this.#phase === "open") this.#phase = "ending";
-    await this.#finish();
+  close(): Promise<void> {
+    // What is ending comes to its end: a `disconnect` that says what becomes of the program must have reached dlv.
+    if (this.#phase === "open") {
+      this.#phase = "ending";
+      this.#finish();
+    }
+    return this.#over;
   }
 
   /** Lets this dlv go, since something else takes its place: what it was asked fails, and the client hears no more of it. */
   async drop(): Promise<void> {
     this.#delegate.peer.onFrame(() => {});
-    this.#finished ??= Promise.resolve();
+    this.#finishing = true;
+    this.#isOver();
     for (const request of this.#client.unanswered) {
       if (!isLaunch(request))
         this.#client.sendError(request, new Failure(errorIds.wrongPhase, `${request.command} came before the launch`));
@@ -181,14 +191,16 @@ export class PassThrough implements RunSession {
   /** dlv is told to end: it has some time to do it by itself. */
   #expectEnd(): void {
     this.#phase = "ending";
-    this.#disconnectTimer = setTimeout(() => void this.#finish(0), disconnectMs);
+    this.#disconnectTimer = setTimeout(() => this.#finish(0), disconnectMs);
     if (this.#launching !== undefined)
       void interruptBuild(this.#delegate.identity, () => this.#launching === undefined);
   }
 
   /** Brings dlv to its end, or finds that it has ended, and tells the client. */
-  #finish(graceMs?: number): Promise<void> {
-    return (this.#finished ??= this.#end(graceMs));
+  #finish(graceMs?: number): void {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    void this.#end(graceMs).then(this.#isOver);
   }
 
   async #end(graceMs: number | undefined): Promise<void> {

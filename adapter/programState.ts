@@ -1,10 +1,11 @@
 /** What dlv's frames tell of the program that it debugs: which process it is, whether it stands still, whether it has ended. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Frame } from "../shared/dap/frame.ts";
-import { identify, isRunning, signal, signalGroup, type Identity } from "../shared/process/identity.ts";
+import { descendants, identify, isRunning, signal, signalGroup, type Identity } from "../shared/process/identity.ts";
+import { readLink } from "../shared/process/procfs.ts";
 
 /** After an answer to one of these the program runs, until a `stopped` event says otherwise. */
-const resuming = new Set(["continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue", "restart"]);
+const resuming = new Set(["continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue"]);
 
 export class ProgramState {
   /** "none": not started, or without a debugger; "loaded": not running yet. */
@@ -13,6 +14,14 @@ export class ProgramState {
   stoppedThread = 1;
   /** The program, where dlv started it on this machine. */
   #launched: Identity | undefined;
+  /** Its executable. */
+  #executable: string | undefined;
+  readonly #dlvPid: number;
+
+  /** @param dlvPid the process of the dlv whose frames these are */
+  constructor(dlvPid: number) {
+    this.#dlvPid = dlvPid;
+  }
 
   /** Takes every frame of dlv's, in order. */
   observe(frame: Frame): void {
@@ -20,10 +29,11 @@ export class ProgramState {
     if (head.type === "response") {
       if (!head.success) return;
       if (resuming.has(head.command)) this.phase = "running";
+      else if (head.command === "restart") this.phase = "loaded";
       // With stopOnEntry the stop comes before the answer.
       else if (head.command === "configurationDone" && this.phase === "loaded") this.phase = "running";
     } else if (head.type === "event") {
-      this.#event(frame.head.type === "event" ? head.event : "", frame);
+      this.#event(head.event, frame);
     }
   }
 
@@ -31,6 +41,9 @@ export class ProgramState {
     switch (event) {
       case "process":
         this.#process((frame.message as DebugProtocol.ProcessEvent).body);
+        break;
+      case "initialized":
+        this.#restarted();
         break;
       case "stopped":
         this.phase = "stopped";
@@ -64,7 +77,16 @@ export class ProgramState {
     // Those that follow (followExec) have no startMethod: children of the first.
     if (body.startMethod !== "launch") return;
     this.phase = "loaded";
-    if (body.systemProcessId !== undefined && body.isLocalProcess === true)
-      this.#launched = identify(body.systemProcessId);
+    if (body.systemProcessId === undefined || body.isLocalProcess !== true) return;
+    this.#launched = identify(body.systemProcessId);
+    this.#executable = readLink(body.systemProcessId, "exe");
+  }
+
+  /** Of a restarted program dlv tells no number: it is the child that runs the same executable, which may be built anew. */
+  #restarted(): void {
+    const path = this.#executable?.replace(/ \(deleted\)$/, "");
+    if (path === undefined) return;
+    const children = descendants(this.#dlvPid).filter(({ parentPid }) => parentPid === this.#dlvPid);
+    this.#launched = children.find(({ pid }) => readLink(pid, "exe") === path) ?? this.#launched;
   }
 }

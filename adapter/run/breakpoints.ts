@@ -18,11 +18,17 @@ interface Setting {
   ids: (number | undefined)[];
 }
 
+interface WithBreakpoints {
+  breakpoints?: DebugProtocol.Breakpoint[];
+}
+
 export class Breakpoints {
   readonly #settings = new Map<string, Setting>();
   readonly #pending = new Map<number, Setting>();
-  /** From ids of the dlv of today to those that the client knows. */
-  #translation = new Map<number, number>();
+  /** From ids of the dlv of today to those that the client knows; absent while these are the same. */
+  #translation: Map<number, number> | undefined;
+  /** The highest id that the client knows. */
+  #highest = 0;
 
   /** A request of the client's passes: remembered if it sets breakpoints. */
   asked(request: DebugProtocol.Request): void {
@@ -34,16 +40,18 @@ export class Breakpoints {
     this.#pending.set(request.seq, setting);
   }
 
-  /** Whether an answer to this request is to be looked at. */
-  awaits(requestSeq: number): boolean {
-    return this.#pending.has(requestSeq);
-  }
-
-  /** dlv's answer to such a request: gives the ids that the client will know. */
-  answered(response: DebugProtocol.Response): void {
+  /**
+   * dlv's answer to a request of the client's: one with breakpoints gives them ids.
+   * @returns it with the ids that the client will know; the same object where nothing is to be changed
+   */
+  answered(response: DebugProtocol.Response): DebugProtocol.Response {
     const setting = this.#pending.get(response.request_seq);
     this.#pending.delete(response.request_seq);
-    if (setting && response.success) setting.ids = breakpointsOf(response.body).map((breakpoint) => breakpoint.id);
+    const body = response.body as WithBreakpoints | undefined;
+    if (!body?.breakpoints) return response;
+    const breakpoints = body.breakpoints.map((breakpoint) => this.#translated(breakpoint));
+    if (setting) setting.ids = breakpoints.map(({ id }) => id);
+    return this.#translation ? { ...response, body: { ...body, breakpoints } } : response;
   }
 
   /** All that has to be said to a new dlv. */
@@ -62,33 +70,38 @@ export class Breakpoints {
    */
   repeated(setting: { command: string; args: unknown }, body: unknown): DebugProtocol.Breakpoint[] {
     const known = [...this.#settings.values()].find((each) => each.args === setting.args);
-    return breakpointsOf(body).flatMap((breakpoint, index) => {
+    const breakpoints = (body as WithBreakpoints | undefined)?.breakpoints ?? [];
+    return breakpoints.flatMap((breakpoint, index) => {
       const id = known?.ids[index];
       if (id === undefined) return [];
-      if (breakpoint.id !== undefined) this.#translation.set(breakpoint.id, id);
+      if (breakpoint.id !== undefined) this.#translation?.set(breakpoint.id, id);
       return [{ ...breakpoint, id }];
     });
   }
 
   /** An event of dlv's with the ids that the client knows; the same object where nothing is to be changed. */
   translate(event: DebugProtocol.Event): DebugProtocol.Event {
-    if (this.#translation.size === 0) return event;
-    const known = (id: number) => this.#translation.get(id) ?? id;
+    if (!this.#translation) return event;
     if (event.event === "stopped") {
       const body = event.body as DebugProtocol.StoppedEvent["body"];
-      return body.hitBreakpointIds
-        ? { ...event, body: { ...body, hitBreakpointIds: body.hitBreakpointIds.map(known) } }
-        : event;
+      const { hitBreakpointIds } = body;
+      if (!hitBreakpointIds) return event;
+      return { ...event, body: { ...body, hitBreakpointIds: hitBreakpointIds.map((id) => this.#known(id)) } };
     }
     if (event.event !== "breakpoint") return event;
     const body = event.body as DebugProtocol.BreakpointEvent["body"];
-    const id = body.breakpoint.id;
-    return id === undefined
-      ? event
-      : { ...event, body: { ...body, breakpoint: { ...body.breakpoint, id: known(id) } } };
+    return { ...event, body: { ...body, breakpoint: this.#translated(body.breakpoint) } };
   }
-}
 
-function breakpointsOf(body: unknown): DebugProtocol.Breakpoint[] {
-  return (body as { breakpoints?: DebugProtocol.Breakpoint[] } | undefined)?.breakpoints ?? [];
+  #translated(breakpoint: DebugProtocol.Breakpoint): DebugProtocol.Breakpoint {
+    return breakpoint.id === undefined ? breakpoint : { ...breakpoint, id: this.#known(breakpoint.id) };
+  }
+
+  /** The client's id for one of dlv's; a new one where dlv has given it for the first time since the restart. */
+  #known(id: number): number {
+    const known = this.#translation ? (this.#translation.get(id) ?? this.#highest + 1) : id;
+    this.#translation?.set(id, known);
+    this.#highest = Math.max(this.#highest, known);
+    return known;
+  }
 }

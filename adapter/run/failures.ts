@@ -2,12 +2,16 @@
 import { errorIds, Failure } from "../../shared/contract/errors.ts";
 import type { DapError } from "../../shared/dap/dapError.ts";
 import type { GoRun } from "../../shared/run/goRun.ts";
+import type { LiveRun } from "./liveRun.ts";
 
 /** How many lines of go's the full sentence carries. */
 const shownLines = 20;
 
 /** The compiler's errors, or what go said last. */
 export function buildFailure(run: GoRun): Failure {
+  if (run.goKilledBy !== undefined) {
+    return new Failure(errorIds.buildFailed, `go was ended from outside (${run.goKilledBy}) while it built`);
+  }
   const errors = run.sources?.compilerErrors ?? [];
   const lines = run.sources?.lines ?? [];
   const [first] = errors;
@@ -28,8 +32,27 @@ export function buildFailure(run: GoRun): Failure {
   );
 }
 
+/** What ended a run before anybody had asked for it, and before its program's end was told; undefined where nothing did. */
+export function endedEarly({ run, lost }: LiveRun): Failure | undefined {
+  const rest = run.kind === "debug" ? "dlv and the program were" : "the program was";
+  if (run.goKilledBy !== undefined) {
+    return new Failure(errorIds.debuggerEnded, `go was ended from outside (${run.goKilledBy}); ${rest} ended with it`);
+  }
+  switch (lost) {
+    case "dlv":
+      return new Failure(errorIds.debuggerEnded, "dlv ended early; what was left of the program was ended with it");
+    case "program": {
+      const how = run.programExit?.signal === undefined ? "" : ` (${run.programExit.signal})`;
+      return new Failure(errorIds.debuggerEnded, `the program was ended from outside${how}`);
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** go ended, and dlv never launched the program. */
-export function endedEarly(run: GoRun): Failure {
+export function neverLaunched(run: GoRun): Failure {
+  if (run.wasCancelled) return new Failure(errorIds.debuggerEnded, "the run was stopped before the program ran");
   if (run.plan && run.plan.userExec.length > 0) {
     return new Failure(
       errorIds.notOnThisSystem,

@@ -7,6 +7,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { LaunchAttributes } from "../../shared/contract/launch.ts";
 import { Channel } from "../../shared/dap/channel.ts";
 import type { Frame } from "../../shared/dap/frame.ts";
+import { exitOf } from "../../shared/process/processEntry.ts";
 import { GoRun, type RunEnd } from "../../shared/run/goRun.ts";
 import type { RunControl } from "../../shared/run/liveSocket.ts";
 import type { StartGo } from "../../shared/run/streams.ts";
@@ -32,6 +33,8 @@ export class LiveRun {
   readonly capabilities: Promise<DebugProtocol.Capabilities>;
   readonly #context: SessionContext;
   readonly #listener: LiveRunListener;
+  /** Who was gone first, though nobody had asked for the run's end. */
+  lost: "dlv" | "program" | undefined;
   /** Resolves when dlv has connected; never, if it does not. */
   readonly connected: Promise<DlvPeer>;
   #connect!: (peer: DlvPeer) => void;
@@ -89,10 +92,10 @@ export class LiveRun {
     });
   }
 
-  /** What dlv reports of the program's end. */
+  /** @param exitCode as dlv reports it: the exit status, or the number of the signal that ended the program, below zero */
   programExited(exitCode: number): void {
     this.#exitCode = exitCode;
-    this.run.programEnded({ code: exitCode });
+    this.run.programEnded(exitCode < 0 ? exitOf(-exitCode) : { code: exitCode });
   }
 
   /** The program's exit code: dlv's word; without dlv go's last line. */

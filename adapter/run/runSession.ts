@@ -2,8 +2,9 @@
  * A session in mode "run": starts go runs for the client, one at a time, and brings each to its end. Requests go to dlv unless they
  * have a name in `ownRequests`.
  */
+import { constants } from "node:os";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { isFinal } from "../../shared/contract/answers.ts";
+import { isFinal, type ProcNode } from "../../shared/contract/answers.ts";
 import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
 import type { LaunchAttributes } from "../../shared/contract/launch.ts";
 import { checkLaunch } from "../../shared/contract/launchAttributes.ts";
@@ -15,7 +16,7 @@ import type { ClientSide } from "../clientSide.ts";
 import type { RunSession, SessionContext } from "../sessionContext.ts";
 import type { Answers } from "../views/consoleAnswer.ts";
 import { RunScope } from "../views/scope.ts";
-import { buildFailure, endedEarly, launchFailure } from "./failures.ts";
+import { buildFailure, endedEarly, launchFailure, neverLaunched } from "./failures.ts";
 import { BuildReport } from "./buildReport.ts";
 import { LiveRun } from "./liveRun.ts";
 import { ownRequests } from "./requests.ts";
@@ -40,7 +41,8 @@ export class RunModeSession implements RunSession {
   /** The launch or restart that is still to be answered. */
   #starting: DebugProtocol.Request | undefined;
   #earlyAnswer: NodeJS.Timeout | undefined;
-  #restarting = false;
+  /** The end of the run before, which the next one waits for. */
+  #restarting: Promise<void> | undefined;
   #terminated = false;
   #ending: Promise<void> | undefined;
 
@@ -53,7 +55,8 @@ export class RunModeSession implements RunSession {
       capabilities: { supportsRestartRequest: true, supportsCompletionsRequest: true, supportsTerminateRequest: true },
     });
     this.#launchArguments = request.arguments;
-    void this.#start(request);
+    this.#starting = request;
+    void this.#start();
   }
 
   /** The run of now. */
@@ -88,30 +91,40 @@ export class RunModeSession implements RunSession {
   toDlv(request: DebugProtocol.Request, frame: Frame): void {
     const { live } = this;
     const awaited =
-      live && !live.run.attributes.noDebug && !this.#isOver && !isFinal(live.run.phase) ? live : undefined;
+      live && !live.run.attributes.noDebug && !this.#isOver && (this.#restarting || !isFinal(live.run.phase))
+        ? live
+        : undefined;
     this.traffic.fromClient(request, frame, awaited);
   }
 
   /** Asks the program to end as Ctrl-C does, continuing it first if it is stopped; before it runs, ends the build. */
   async interrupt(): Promise<void> {
     const { live } = this;
-    if (live?.run.phase === "stopped") await live.dlv?.request("continue", { threadId: 1 }).catch(() => undefined);
+    if (live?.run.phase === "stopped") {
+      this.traffic.goesOn(live);
+      await live.dlv?.request("continue", { threadId: 1 }).catch(() => undefined);
+    }
     await live?.run.interrupt();
   }
 
   /**
-   * A new go run in place of the one that is there.
-   * @param request the client's request, answered when the new run is under dlv
+   * A new go run in place of the one that is there. Resolves when that is gone.
+   * @param request the client's request, answered when the new run is under dlv; one that still waits is answered now
    * @param attributes the launch attributes from now on, if they are others
    */
-  async restart(request?: DebugProtocol.Request, attributes?: unknown): Promise<void> {
+  restart(request?: DebugProtocol.Request, attributes?: unknown): Promise<void> {
     if (attributes !== undefined && attributes !== null) this.#launchArguments = attributes;
-    this.#restarting = true;
+    this.#answerStart();
+    this.#starting = request;
+    return (this.#restarting ??= this.#restart());
+  }
+
+  async #restart(): Promise<void> {
     this.traffic.close(notNow("this", "starting"));
     await this.live?.end();
-    this.#restarting = false;
-    if (!this.#isOver) void this.#start(request);
-    else if (request) this.client.sendError(request, notNow("restart", "exited"));
+    this.#restarting = undefined;
+    if (!this.#isOver) void this.#start();
+    else if (this.#starting) this.client.sendError(this.#starting, notNow("restart", "exited"));
   }
 
   /** Ends everything; resolves when nothing of the session is left. */
@@ -134,17 +147,22 @@ export class RunModeSession implements RunSession {
     return this.#terminated || this.#ending !== undefined;
   }
 
+  /** Whether another run takes this one's place, or has taken it. */
+  #isReplaced(live: LiveRun): boolean {
+    return this.#restarting !== undefined || live !== this.live;
+  }
+
   async #end(): Promise<void> {
     clearTimeout(this.#earlyAnswer);
     await Promise.all(this.#runs.map((live) => live.end()));
   }
 
-  async #start(request: DebugProtocol.Request | undefined): Promise<void> {
-    this.#starting = request;
+  async #start(): Promise<void> {
     let attributes: LaunchAttributes;
     let streams: Streams;
     try {
       if (process.platform === "win32") throw onWindows();
+      if (this.#starting?.command === "attach") throw onAttach();
       attributes = checkLaunch(this.#launchArguments);
       streams = chooseStreams(this.context, attributes);
     } catch (error) {
@@ -152,7 +170,7 @@ export class RunModeSession implements RunSession {
     }
     this.#earlyAnswer = setTimeout(() => this.#answerStart(), answerLaunchAfterMs);
     const live = new LiveRun(this.context, attributes, streams.startGo, {
-      onDlvFrame: (frame) => live === this.live && this.traffic.fromDlv(live, frame, this.#runs.length > 1),
+      onDlvFrame: (frame) => live === this.live && this.traffic.fromDlv(live, frame),
       onDlvGone: () => this.#dlvGone(live),
       stop: () => this.interrupt(),
       restart: () => this.restart(),
@@ -183,14 +201,14 @@ export class RunModeSession implements RunSession {
     }
     run.on("process", (node) => {
       if (node.role === "program" && node.exitedAt !== undefined)
-        setTimeout(() => this.#programFoundDead(run), tellsOfDeathMs);
+        setTimeout(() => this.#programFoundDead(run, node), tellsOfDeathMs);
     });
   }
 
   async #runWithoutDlv(live: LiveRun): Promise<void> {
     await Promise.race([new Promise<void>((resolve) => live.run.once("built", resolve)), live.run.ended]);
     const { program, products } = live.run;
-    if (!program) return;
+    if (!program || this.#isReplaced(live)) return;
     this.client.sendEvent("process", {
       name: products?.executable,
       systemProcessId: program.pid,
@@ -205,10 +223,13 @@ export class RunModeSession implements RunSession {
     if (!live.dlv) return;
     try {
       const answer = await live.launchUnderDlv();
-      if (this.#runs.length > 1) await this.traffic.repeatConfiguration(live);
+      if (this.#isReplaced(live)) return;
       this.#answerStart(answer);
+      await this.traffic.repeatConfiguration(live);
     } catch (error) {
-      if (!this.#isOver && !this.#restarting) this.#failStart(error instanceof DapError ? launchFailure(error) : error);
+      // Without an answer dlv is gone: why, the run's end tells.
+      const isAnswer = error instanceof DapError && error.body !== undefined;
+      if (isAnswer && !this.#isOver && !this.#isReplaced(live)) this.#failStart(launchFailure(error));
       await live.end();
     }
   }
@@ -230,30 +251,39 @@ export class RunModeSession implements RunSession {
   }
 
   #runEnded(live: LiveRun, end: RunEnd): void {
-    if (this.#restarting || live !== this.live || this.#terminated) return;
+    if (this.#isReplaced(live) || this.#terminated) return;
     if (end.phase === "failed") return this.#failStart(buildFailure(live.run));
-    if (this.#starting) return this.#failStart(endedEarly(live.run));
+    const early = endedEarly(live);
+    if (this.#starting) return this.#failStart(early ?? neverLaunched(live.run));
+    if (early) live.run.emit("notice", early.message);
     this.traffic.failHeld(live.run.phase);
     if (live.exitCode !== undefined) this.client.sendEvent("exited", { exitCode: live.exitCode });
     this.terminate();
   }
 
   /** The program is gone and dlv has not said so: killed while it was stopped. */
-  #programFoundDead(run: GoRun): void {
-    if (isFinal(run.phase) || run.programExit || run !== this.live?.run || this.#isOver || this.#restarting) return;
-    run.programEnded({ signal: "SIGKILL" });
-    run.emit("notice", "the program was ended from outside");
-    void this.live.end();
+  #programFoundDead(run: GoRun, { signal, exitCode }: Pick<ProcNode, "signal" | "exitCode">): void {
+    const { live } = this;
+    if (isFinal(run.phase) || run.programExit || run !== live?.run || this.#isOver || this.#restarting) return;
+    const code = signal === undefined ? exitCode : -constants.signals[signal as NodeJS.Signals];
+    if (code === undefined) run.programEnded({});
+    else live.programExited(code);
+    live.lost = "program";
+    void live.end();
   }
 
   #dlvGone(live: LiveRun): void {
     if (live !== this.live) return;
     this.traffic.close(new Failure(errorIds.debuggerEnded, "dlv has ended: the program is not under it any more"));
-    if (!live.isEnding && !live.run.programExit && !this.#restarting) {
-      live.run.emit("notice", "dlv ended early; what was left of the program is ended with it");
-    }
+    if (!live.isEnding && !live.run.programExit && !this.#restarting) live.lost = "dlv";
     void live.run.cancel();
   }
+}
+
+function onAttach(): Failure {
+  return new Failure(errorIds.wrongArguments, 'attach takes the modes "local" and "remote", and not "run"', {
+    advice: 'To attach to the program of a go run, use mode "local" with the program\'s own processId.',
+  });
 }
 
 function onWindows(): Failure {

@@ -41,8 +41,8 @@ function asEvents(context: SessionContext): Streams {
     drained: () => client.drained(),
   };
   return {
-    startGo: async (command, cwd, env, directory) => {
-      const go = await startWithPipes(command, cwd, env, directory);
+    startGo: async (...how) => {
+      const go = await startWithPipes(...how);
       if (go.program) {
         pumps = Promise.all([
           pumpOutput(go.program.stdout, "stdout", target),
@@ -62,18 +62,18 @@ function asEvents(context: SessionContext): Streams {
 function inTerminal(context: SessionContext, attributes: LaunchAttributes): Streams {
   const kind = attributes.console === "externalTerminal" ? "external" : "integrated";
   const title = `go run ${attributes.program.join(" ")}`;
-  const startGo: StartGo = (command, cwd, env, directory) =>
-    startInTerminal({ command, cwd, env }, directory, terminalLauncher(), async (args) => {
-      const answer = await context.client.reverseRequest("runInTerminal", { kind, title, cwd, args });
-      if (answer.success) return;
-      throw new Failure(
-        errorIds.notOnThisSystem,
-        `the client could not open a terminal: ${answer.message ?? "it says no more"}`,
-        {
-          advice: 'Set console to "internalConsole".',
-        },
-      );
+  const openTerminal = async (args: string[], cwd: string) => {
+    const answer = await context.client.reverseRequest("runInTerminal", { kind, title, cwd, args });
+    if (answer.success) return;
+    const why = answer.message ?? "it says no more";
+    throw new Failure(errorIds.notOnThisSystem, `the client could not open a terminal: ${why}`, {
+      advice: 'Set console to "internalConsole".',
     });
+  };
+  const startGo: StartGo = (command, cwd, env, directory, signal) => {
+    const open = (args: string[]) => openTerminal(args, cwd);
+    return startInTerminal({ command, cwd, env }, directory, terminalLauncher(), open, signal);
+  };
   return { startGo, finished: () => Promise.resolve() };
 }
 

@@ -24,15 +24,7 @@ const configurationRequests: ReadonlySet<string> = new Set([
 ]);
 
 /** Requests after whose success the program runs. */
-const resuming: ReadonlySet<string> = new Set([
-  "configurationDone",
-  "continue",
-  "next",
-  "stepIn",
-  "stepOut",
-  "stepBack",
-  "reverseContinue",
-]);
+const resuming: ReadonlySet<string> = new Set(["continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue"]);
 
 /** How a dlv before 1.27 tells of the program's exit code: on the console, when it is asked to disconnect. */
 const exitOnConsole = /^Process \d+ has exited with status (-?\d+)/;
@@ -47,6 +39,10 @@ export class Traffic {
   #hinted = false;
   /** The run whose dlv can be asked. */
   #ready: LiveRun | undefined;
+  /** The run of which the client was told `initialized`: a client takes that once. */
+  #announced: LiveRun | undefined;
+  /** Whether the client has let a program run. */
+  #configured = false;
 
   constructor(client: ClientSide, scope: RunScope) {
     this.#client = client;
@@ -69,9 +65,9 @@ export class Traffic {
   }
 
   /** A frame of a run's dlv. */
-  fromDlv(live: LiveRun, frame: Frame, isRestarted: boolean): void {
+  fromDlv(live: LiveRun, frame: Frame): void {
     const { head } = frame;
-    if (head.type === "event") this.#event(live, frame, head.event, isRestarted);
+    if (head.type === "event") this.#event(live, frame, head.event);
     else if (head.type === "response") this.#response(live, frame, head.requestSeq, head.success);
     else this.#toClient(live, frame);
   }
@@ -94,6 +90,7 @@ export class Traffic {
 
   /** After a restart the new dlv is told what the client told the old one; the client hears where its breakpoints are now. */
   async repeatConfiguration(live: LiveRun): Promise<void> {
+    if (this.#announced === live) return;
     this.#breakpoints.forgetTranslation();
     for (const setting of this.#breakpoints.settings) {
       const body = await live.dlv?.request(setting.command, setting.args).catch(() => undefined);
@@ -101,12 +98,30 @@ export class Traffic {
         this.#client.sendEvent("breakpoint", { reason: "changed", breakpoint });
       }
     }
-    await live.dlv?.request("configurationDone");
+    const isToRun = this.#configured;
+    this.#takeRequests(live);
+    if (isToRun)
+      void live.dlv?.request("configurationDone").then(
+        () => runsFirst(live),
+        () => undefined,
+      );
+  }
+
+  /** The program goes on though the client has not asked for it. */
+  goesOn(live: LiveRun): void {
+    this.#scope.invalidate();
     live.run.setPhase("running");
+    this.#client.sendEvent("continued", { threadId: 1, allThreadsContinued: true });
+  }
+
+  #takeRequests(live: LiveRun): void {
+    this.#ready = live;
+    for (const held of this.#held.splice(0)) this.#send(held.message as DebugProtocol.Request, held);
   }
 
   #send(request: DebugProtocol.Request, frame: Frame): void {
     this.#breakpoints.asked(request);
+    if (request.command === "configurationDone") this.#configured = true;
     this.#atDlv.set(request.seq, request);
     this.#ready?.dlv?.send(frame);
   }
@@ -114,13 +129,18 @@ export class Traffic {
   #response(live: LiveRun, frame: Frame, requestSeq: number, success: boolean): void {
     const request = this.#atDlv.get(requestSeq);
     this.#atDlv.delete(requestSeq);
-    if (this.#breakpoints.awaits(requestSeq)) this.#breakpoints.answered(frame.message as DebugProtocol.Response);
-    if (success && request?.command === "setBreakpoints") this.#hintAtOptimised(live, request);
-    if (success && request && resuming.has(request.command)) {
+    if (!success || !request) return this.#toClient(live, frame);
+    const { command } = request;
+    if (command === "setBreakpoints") this.#hintAtOptimised(live, request);
+    if (command === "configurationDone") runsFirst(live);
+    if (resuming.has(command)) {
       this.#scope.invalidate();
       live.run.setPhase("running");
     }
-    this.#toClient(live, success && request?.command === "scopes" ? this.#withRunScope(frame) : frame);
+    if (command === "scopes") return this.#toClient(live, this.#withRunScope(frame));
+    const response = frame.message as DebugProtocol.Response;
+    const answered = this.#breakpoints.answered(response);
+    this.#toClient(live, answered === response ? frame : frameOf(answered));
   }
 
   /** Once a session: a breakpoint where the compiler has optimised is set, but will disappoint. */
@@ -141,21 +161,22 @@ export class Traffic {
     return frameOf(changed);
   }
 
-  #event(live: LiveRun, frame: Frame, name: string, isRestarted: boolean): void {
+  #event(live: LiveRun, frame: Frame, name: string): void {
     switch (name) {
       case "initialized":
-        this.#ready = live;
         // The client was told once; what it has configured is said again after a restart.
-        if (isRestarted) return;
+        if (this.#announced) return;
+        this.#announced = live;
         this.#toClient(live, frame);
-        for (const held of this.#held.splice(0)) this.#send(held.message as DebugProtocol.Request, held);
-        return;
+        return this.#takeRequests(live);
       case "process": {
         const { systemProcessId } = (frame.message as DebugProtocol.ProcessEvent).body;
         if (systemProcessId !== undefined) live.run.programStarted(systemProcessId);
         return this.#toClient(live, frame);
       }
       case "stopped":
+        // To end a program dlv stops it: there is nothing to look at any more.
+        if (live.isEnding) return;
         live.run.setPhase("stopped");
         return this.#toClient(live, this.#translated(frame));
       case "breakpoint":
@@ -192,6 +213,11 @@ export class Traffic {
     live.dlv?.pause();
     void this.#client.drained().then(() => live.dlv?.resume());
   }
+}
+
+/** The program begins to run; with stopOnEntry it has stopped before dlv says so. */
+function runsFirst({ run }: LiveRun): void {
+  if (run.phase === "starting") run.setPhase("running");
 }
 
 /** Why a request cannot be answered now. */

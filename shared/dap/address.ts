@@ -6,7 +6,7 @@ export type Address = { path: string } | { host?: string; port: number };
 
 const unixPrefix = "unix:";
 /** The longest path that a socket's address holds (Linux: sun_path of 108 bytes with its final zero; macOS: 104). */
-export const maxSocketPathBytes = process.platform === "darwin" ? 103 : 107;
+const maxSocketPathBytes = process.platform === "darwin" ? 103 : 107;
 
 /**
  * @param text `127.0.0.1:0`, `:2345`, `[::1]:2345`, `localhost:2345` or `unix:/run/x.sock`

@@ -1,9 +1,11 @@
 /** The client's side of a DAP session: what `gorunscope debug` and the tests drive an adapter with. */
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { connect } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { sentenceOf } from "../contract/errors.ts";
+import { end, start, type Started } from "../process/spawn.ts";
+import { within } from "../process/waiting.ts";
 import { Channel } from "./channel.ts";
 import { DapError } from "./dapError.ts";
 import type { Frame } from "./frame.ts";
@@ -38,7 +40,7 @@ export class DapClient {
   /** Every frame in both directions, for the output of a failing test. */
   readonly transcript: { from: "client" | "adapter"; message: DebugProtocol.ProtocolMessage }[] = [];
   readonly #channel: Channel;
-  readonly #process: ChildProcess | undefined;
+  readonly #adapter: Started | undefined;
   readonly #timeoutMs: number | undefined;
   readonly #pending = new Map<number, Pending>();
   readonly #waiters = new Set<Waiter>();
@@ -48,9 +50,9 @@ export class DapClient {
   #seq = 0;
   #closed: Error | undefined;
 
-  private constructor(channel: Channel, options: DapClientOptions, process?: ChildProcess) {
+  private constructor(channel: Channel, options: DapClientOptions, adapter?: Started) {
     this.#channel = channel;
-    this.#process = process;
+    this.#adapter = adapter;
     this.#timeoutMs = options.timeoutMs;
     channel.onFrame((frame) => this.#received(frame));
     channel.onClose((error) =>
@@ -66,14 +68,11 @@ export class DapClient {
     command: string[],
     options: DapClientOptions & { cwd?: string; env?: NodeJS.ProcessEnv; stderr?: "inherit" | "pipe" | "ignore" } = {},
   ): DapClient {
-    const [file = "", ...args] = command;
-    const child = spawn(file, args, {
-      cwd: options.cwd,
-      env: options.env,
-      stdio: ["pipe", "pipe", options.stderr ?? "inherit"],
-    });
-    const client = new DapClient(new Channel(child.stdout as Readable, child.stdin as Writable), options, child);
-    child.on("error", (error) => client.#fail(error));
+    const { cwd, env, stderr = "inherit" } = options;
+    const started = start(command, { cwd, env, stdio: ["pipe", "pipe", stderr] });
+    const { stdin, stdout } = started.process;
+    const client = new DapClient(new Channel(stdout as Readable, stdin as Writable), options, started);
+    started.started.catch((error: Error) => client.#fail(error));
     return client;
   }
 
@@ -106,7 +105,7 @@ export class DapClient {
 
   /** The spawned adapter. */
   get process(): ChildProcess | undefined {
-    return this.#process;
+    return this.#adapter?.process;
   }
 
   /**
@@ -165,15 +164,8 @@ export class DapClient {
   /** Closes the connection, which ends the session, and waits until a spawned adapter has ended; killed if it does not. */
   async close(): Promise<void> {
     await this.#channel.close();
-    const child = this.#process;
-    if (child === undefined || child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    await new Promise<void>((resolve) => {
-      const kill = setTimeout(() => child.kill("SIGKILL"), endMs);
-      child.once("exit", () => {
-        clearTimeout(kill);
-        resolve();
-      });
-    });
+    const adapter = this.#adapter;
+    if (adapter !== undefined && !(await within(adapter.exited, endMs))) await end(adapter);
   }
 
   /** The last frames, one in a line. */

@@ -2,15 +2,16 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { DapClient } from "../../../shared/dap/client.ts";
+import { until } from "../../../shared/process/waiting.ts";
 import { initializeArguments } from "../../support/adapterSession.ts";
 import { buildDebugProgram, type DebugProgram } from "../../support/debugProgram.ts";
-import { assertNothingLeft, killAll } from "../../support/leaks.ts";
+import { assertNothingLeft, killAll, leftoversOf } from "../../support/leaks.ts";
 import { gorunscope } from "../../support/session.ts";
 import { scratch, testDlv } from "../../support/tools.ts";
 import { makeWorld, type World } from "../../support/world.ts";
@@ -75,10 +76,11 @@ function gather(stream: Readable): () => string {
   return () => text;
 }
 
+const onStdout = (started: Started) => started.says(listening);
 const listening = /^DAP server listening at: (127\.0\.0\.1):(\d+)$/m;
 
 async function connectTo(started: Started): Promise<DapClient> {
-  const [, host, port] = await started.says(listening);
+  const [, host, port] = await onStdout(started);
   return DapClient.connect(host!, Number(port), { timeoutMs: 20_000 });
 }
 
@@ -154,7 +156,7 @@ describe("on standard input and output", () => {
       if (how === "end of input") child.stdin!.end();
       else child.kill(how);
       assert.deepEqual(await exited, [0, null]);
-      await assertNothingLeft(world, 0);
+      assert.deepEqual(leftoversOf(world), []);
     });
   }
 
@@ -277,12 +279,10 @@ describe("--client-addr", () => {
 describe("--log", () => {
   const secret = "hunter2-in-the-environment";
 
-  async function logged(...args: string[]): Promise<Started> {
+  /** Serves one session on a port of which `where` knows, and ends. */
+  async function logged(args: string[], where: (started: Started) => Promise<RegExpExecArray>): Promise<Started> {
     const adapter = startProgram(gorunscope, ["dap", "--listen=127.0.0.1:0", ...args]);
-    const [, host, port] = await adapter.says(listening).catch(async () => {
-      const file = args.find((word) => word.startsWith("--log-dest="))!.slice("--log-dest=".length);
-      return listening.exec(readFileSync(join(world.path, file), "utf8"))!;
-    });
+    const [, host, port] = await where(adapter);
     await runSession(await DapClient.connect(host!, Number(port), { timeoutMs: 20_000 }), { env: { SECRET: secret } });
     adapter.child.kill("SIGTERM");
     assert.equal(await adapter.exit, 0);
@@ -290,7 +290,7 @@ describe("--log", () => {
   }
 
   it("logs to standard error, ours and dlv's, and no secrets of ours", async () => {
-    const adapter = await logged("--log", "--log-output=debugger");
+    const adapter = await logged(["--log", "--log-output=debugger"], onStdout);
     const ours = adapter
       .stderr()
       .split("\n")
@@ -305,26 +305,16 @@ describe("--log", () => {
   });
 
   it("is silent without", async () => {
-    assert.equal((await logged()).stderr(), "complaint\n");
+    assert.equal((await logged([], onStdout)).stderr(), "complaint\n");
   });
 
   it("--log-dest takes the log, dlv's too, for nobody else to read, and the line that says where we listen", async () => {
     const file = join(world.path, "dap.log");
-    const adapter = startProgram(gorunscope, [
-      "dap",
-      "--listen=127.0.0.1:0",
-      "--log",
-      "--log-output=debugger",
-      `--log-dest=${file}`,
-    ]);
-    let match: RegExpExecArray | null = null;
-    while (match === null) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (existsSync(file)) match = listening.exec(readFileSync(file, "utf8"));
-    }
-    await runSession(await DapClient.connect(match[1]!, Number(match[2]), { timeoutMs: 20_000 }));
-    adapter.child.kill("SIGTERM");
-    assert.equal(await adapter.exit, 0);
+    const adapter = await logged(["--log", "--log-output=debugger", `--log-dest=${file}`], async () => {
+      const said = () => (existsSync(file) ? listening.exec(readFileSync(file, "utf8")) : null);
+      assert.ok(await until(() => said() !== null, 10_000));
+      return said()!;
+    });
     const text = readFileSync(file, "utf8");
     assert.match(text, /layer=debugger/);
     assert.match(text, /"command":"launch"/);
@@ -353,7 +343,7 @@ describe("proxy point 16: in dlv's place", () => {
   /** Our drop-in under dlv's name first on PATH, as a user would link it, and the real one behind it. */
   function linked(): NodeJS.ProcessEnv {
     const directory = join(world.path, "bin");
-    execFileSync("mkdir", ["-p", directory, join(world.path, "real")]);
+    for (const each of [directory, join(world.path, "real")]) mkdirSync(each);
     symlinkSync(dropIn, join(directory, "dlv"));
     copyFileSync(dlv, join(world.path, "real", "dlv"));
     return { ...world.env, PATH: `${directory}:${join(world.path, "real")}:${world.env["PATH"]}` };
@@ -386,24 +376,37 @@ describe("proxy point 16: in dlv's place", () => {
     });
   }
 
-  it("signals reach the real one, and what it dies of is what we die of", async () => {
-    const ours = startProgram(dropIn, ["exec", "--headless", program.executable], linked());
-    await ours.says(/API server listening/);
-    ours.child.kill("SIGINT");
-    assert.equal(await ours.exit, 0);
-    const killed = startProgram(dropIn, ["exec", "--headless", program.executable], linked2());
-    await killed.says(/API server listening/);
-    killed.child.kill("SIGQUIT");
-    assert.equal(await killed.exit, 2);
+  it("signals reach the real one, and what it ends of is what we end of", async () => {
+    const bin = join(world.path, "scripted");
+    mkdirSync(bin);
+    const script = `#!/bin/sh
+[ "$1" = version ] && { printf 'Delve Debugger\\nVersion: 1.27.2\\n'; exit; }
+trap 'exit 7' TERM
+trap 'kill -KILL $$' USR1
+echo ready
+while :; do sleep 0.05; done
+`;
+    writeFileSync(join(bin, "dlv"), script, { mode: 0o755 });
+    const env = { ...world.env, PATH: `${bin}:${world.env["PATH"]}` };
+    for (const [signal, end] of [
+      ["SIGTERM", 7],
+      ["SIGUSR1", "SIGKILL"],
+    ] as const) {
+      const ours = startProgram(dropIn, ["exec", "x"], env);
+      await ours.says(/ready/);
+      ours.child.kill(signal);
+      assert.equal(await ours.exit, end);
+    }
   });
 
-  function linked2(): NodeJS.ProcessEnv {
-    return { ...world.env, PATH: `${join(world.path, "bin")}:${join(world.path, "real")}:${world.env["PATH"]}` };
-  }
-
   it("without a real one says so, and does not start itself", async () => {
-    const env = { ...linked(), GOPATH: join(world.path, "none"), XDG_DATA_HOME: world.path };
-    env["PATH"] = env["PATH"]!.replace(join(world.path, "real"), "");
+    const { PATH, ...rest } = linked();
+    const env = {
+      ...rest,
+      PATH: PATH!.replace(join(world.path, "real"), ""),
+      GOPATH: join(world.path, "none"),
+      XDG_DATA_HOME: world.path,
+    };
     const ours = startProgram(dropIn, ["version"], env);
     assert.equal(await ours.exit, 1);
     assert.match(ours.stderr(), /^dlv was not found .*\n$/);

@@ -192,6 +192,12 @@ describe("proxy point 7: terminate", () => {
     assert.equal((await client.waitFor<DebugProtocol.ExitedEvent>("exited")).body.exitCode, 3);
     await client.waitFor("terminated");
     assert.match(output(session, "stdout"), /interrupted\n$/);
+    // Helix takes no body here, not even an empty one.
+    const answers = client.transcript.map(({ message }) => message as DebugProtocol.Response);
+    assert.equal(
+      answers.some(({ type, command, body }) => type === "response" && command === "terminate" && body !== undefined),
+      false,
+    );
     assert.ok(received(session).indexOf("→terminate") < received(session).indexOf("exited"));
     await client.request("disconnect");
   });
@@ -203,6 +209,36 @@ describe("proxy point 7: terminate", () => {
     await client.request("terminate");
     await client.waitFor("continued");
     assert.equal((await client.waitFor<DebugProtocol.ExitedEvent>("exited")).body.exitCode, 3);
+    await client.request("disconnect");
+  });
+
+  it("finds a restarted program", async () => {
+    const session = open();
+    const { client } = session;
+    await initialize(session);
+    const attributes = { request: "launch", mode: "debug", program: ".", args: ["wait"] };
+    await client.request("launch", attributes);
+    for (let times = 0; times < 2; times += 1) {
+      await client.waitFor("initialized");
+      await client.request("setFunctionBreakpoints", { breakpoints: times === 0 ? [{ name: "main.work" }] : [] });
+      await client.request("configurationDone");
+      await client.waitFor<DebugProtocol.OutputEvent>("output", ({ body }) => body.output.startsWith("begin"));
+      if (times === 0) await client.waitFor("stopped");
+      if (times === 0) await client.request("restart", { arguments: attributes });
+    }
+    await client.request("terminate");
+    assert.equal((await client.waitFor<DebugProtocol.ExitedEvent>("exited")).body.exitCode, 3);
+    await client.request("disconnect");
+  });
+
+  it("hears why dlv could not restart, which dlv tells after its answer", async () => {
+    const session = open();
+    const { client } = session;
+    await launch(session, ["wait"], "stopped");
+    await client.request("restart");
+    await client.waitFor<DebugProtocol.OutputEvent>("output", ({ body }) =>
+      body.output.includes("cannot rebuild a binary"),
+    );
     await client.request("disconnect");
   });
 
@@ -248,6 +284,21 @@ describe("proxy point 9: disconnect", () => {
     const debuggee = await launch(session, ["stubborn"], "running");
     await session.client.request("disconnect", {});
     assert.equal(isRunning(debuggee), false);
+  });
+
+  it("ends what was attached to if it says so, though the client goes away at once", async () => {
+    const child = spawn(program.executable, ["stubborn"], { stdio: ["ignore", "pipe", "ignore"] });
+    const exited = once(child, "exit");
+    await once(child.stdout, "data");
+    const session = open();
+    const { client } = session;
+    await initialize(session);
+    await client.request("attach", { mode: "local", processId: child.pid });
+    await client.waitFor("initialized");
+    await client.request("configurationDone");
+    const asked = client.request("disconnect", { terminateDebuggee: true });
+    session.toAdapter.end();
+    await Promise.all([asked, exited, session.session.done]);
   });
 
   for (const how of ["disconnect", "the end of input"]) {

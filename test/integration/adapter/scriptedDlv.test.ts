@@ -304,6 +304,37 @@ describe("a client that does not read", () => {
   });
 });
 
+describe("a dlv that does not read", () => {
+  it("makes the client wait, and gets everything in order when it reads again", async () => {
+    const { client, session, peer } = await launched();
+    peer.channel.pause();
+    const count = 300;
+    for (let piece = 0; piece < count; piece += 1) {
+      const message = {
+        seq: 1000 + piece,
+        type: "request",
+        command: "evaluate",
+        arguments: { expression: "x".repeat(100_000) },
+      };
+      session.toAdapter.write(framed(message));
+    }
+    let before = -1;
+    while (session.toAdapter.readableLength + session.toAdapter.writableLength !== before) {
+      before = session.toAdapter.readableLength + session.toAdapter.writableLength;
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.ok(before > 10_000_000);
+    peer.channel.resume();
+    await peer.message(({ seq }) => seq === 1000 + count - 1);
+    const order = peer.received.flatMap(({ seq }) => (seq >= 1000 && seq < 2000 ? [seq - 1000] : []));
+    assert.deepEqual(
+      order,
+      Array.from({ length: count }, (_, piece) => piece),
+    );
+    await client.close();
+  });
+});
+
 describe("mode run", () => {
   it("is handed over with what initialize said, and the front dlv ends", async () => {
     const requests: string[] = [];

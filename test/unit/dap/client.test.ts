@@ -26,7 +26,7 @@ function connected(timeoutMs?: number): {
     if (request.command === "hang") return;
     const success = request.command !== "fail";
     const rest = success
-      ? { body: request.arguments }
+      ? { body: request.arguments as unknown }
       : { message: "no", body: { error: { id: 7004, format: "no, do this" } } };
     adapter.send({
       seq: 0,
