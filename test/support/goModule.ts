@@ -1,10 +1,8 @@
 /** Small Go modules whose build and run a test has in its hands. */
-import { closeSync, constants, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { Socket } from "node:net";
-import { createInterface } from "node:readline";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Gate } from "./gate.ts";
 
 /**
  * Writes a module example.com/NAME below a directory.
@@ -39,7 +37,7 @@ export function lineOf(text: string, source: string): number {
 }
 
 /**
- * A program that prints "ready" and then waits for ever, in the way that its first argument names: nothing, `deaf` (ignores all
+ * A program that prints "ready" and then waits for ever, in the way that its first argument names: nothing, `end` (does not), `deaf` (ignores all
  * signals that can be ignored), `group` (goes into a process group of its own), `daemon` (leaves a child in a session of its own
  * behind), `fork` (leaves a child in its own group that holds standard output), `flood` (prints 100 MB, then waits), `noline` (prints
  * without a newline).
@@ -76,6 +74,8 @@ func main() {
 		child(nil)
 	case "child":
 		time.Sleep(time.Hour)
+	case "end":
+		return
 	case "noline":
 		fmt.Print("no line")
 	case "flood":
@@ -123,47 +123,31 @@ export class GatedModule {
   readonly directory: string;
   /** What goes into `buildFlags`. */
   readonly buildFlags: string[];
-  readonly #arrivals: Socket;
-  readonly #lines: AsyncIterator<string>;
-  readonly #opening: number;
+  readonly #gate: Gate;
 
   /** @param stubborn whether the tool that waits ignores the signals that can be ignored */
   constructor(parent: string, place: GatePlace, { stubborn = false } = {}) {
     const statements = [`println("built ${randomUUID()}")`, "time.Sleep(time.Hour)"];
     this.directory = writeModule(parent, "gated", { "main.go": mainFile(["time"], statements) });
-    const [arrivals, opening, script] = ["arrivals", "opening", "gate.sh"].map((name) => join(parent, name));
-    execFileSync("mkfifo", [arrivals!, opening!]);
-    writeFileSync(
-      script!,
-      `${stubborn ? "trap '' HUP INT QUIT TERM\n" : ""}case $1:$2:$TOOLEXEC_IMPORTPATH in
-${gatePatterns[place]})
-	echo $$ >${arrivals}
-	read -r word <${opening}
-	;;
-esac
-exec "$@"
-`,
-    );
+    this.#gate = new Gate(parent);
+    const script = join(parent, "tool.sh");
+    const wait = `case $1:$2:$TOOLEXEC_IMPORTPATH in\n${gatePatterns[place]}) ${this.#gate.wait} ;;\nesac`;
+    writeFileSync(script, `${stubborn ? "trap '' HUP INT QUIT TERM\n" : ""}${wait}\nexec "$@"\n`);
     this.buildFlags = [`-toolexec=sh ${script}`];
-    // Opened for both directions, so that neither side waits for the other to open it.
-    this.#opening = openSync(opening!, constants.O_RDWR);
-    this.#arrivals = new Socket({ fd: openSync(arrivals!, constants.O_RDWR | constants.O_NONBLOCK), writable: false });
-    this.#lines = createInterface({ input: this.#arrivals })[Symbol.asyncIterator]();
   }
 
   /** Waits until a tool stands at the gate. @returns its process's number */
-  async arrived(): Promise<number> {
-    return Number((await this.#lines.next()).value);
+  arrived(): Promise<number> {
+    return this.#gate.arrived();
   }
 
   /** Lets the tool that stands at the gate go on. */
   open(): void {
-    writeSync(this.#opening, "go\n");
+    this.#gate.open();
   }
 
   /** To be called at the test's end. */
   close(): void {
-    this.#arrivals.destroy();
-    closeSync(this.#opening);
+    this.#gate.close();
   }
 }

@@ -1,6 +1,6 @@
 /** The built program (or another) run as a shell runs it: with streams, signals and a terminal that the test has in its hands. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { shellWord } from "../../shared/run/shims.ts";
+import { shellWord } from "../../shared/run/shimParts.ts";
 import { gorunscope } from "./session.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 /** What a session has left behind in its world, and the processes that still run in it. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { readAll, readCommand, readEnvironment } from "../../shared/process/procfs.ts";
 import { until } from "../../shared/process/waiting.ts";
@@ -22,19 +22,41 @@ export function processesOf(world: World): WorldProcess[] {
     });
 }
 
-/** Everything that is left: processes, and what lies in the directories for temporary files and sockets. */
-export function leftoversOf(world: World): string[] {
-  const processes = processesOf(world).map(({ pid, command }) => `process ${pid}: ${command.join(" ")}`);
-  const files = [world.tmp, world.runtime].flatMap((directory) =>
-    (readdirSync(directory, { recursive: true }) as string[]).map((path) => `file ${join(directory, path)}`),
-  );
-  return [...processes, ...files];
+/**
+ * Everything that is left: processes, and what lies in the directories for temporary files and sockets.
+ * @param staying numbers of processes that may stay
+ */
+export function leftoversOf(world: World, staying: number[] = []): string[] {
+  const processes = processesOf(world)
+    .filter(({ pid }) => !staying.includes(pid))
+    .map(({ pid, command }) => `process ${pid}: ${command.join(" ")}`);
+  return [...processes, ...[world.tmp, world.runtime].flatMap(filesIn)];
 }
 
-/** Nothing is left of a session, or at least nothing any more in a few seconds. */
-export async function assertNothingLeft(world: World, withinMs = 5000): Promise<void> {
-  await until(() => leftoversOf(world).length === 0, withinMs);
-  assert.deepEqual(leftoversOf(world), [], `left after ${withinMs} ms`);
+/** What lies in a directory, links not followed; one that vanishes meanwhile holds nothing. */
+function filesIn(directory: string): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries.flatMap((entry) => {
+    const path = join(directory, entry.name);
+    return entry.isDirectory() ? [path, ...filesIn(path)] : [path];
+  });
+}
+
+/** So long what is left of a session may take to go, in milliseconds. */
+const goneWithinMs = 5000;
+
+/**
+ * Nothing is left of a session, or at least nothing any more in a few seconds.
+ * @param staying numbers of processes that may stay: an adapter whose client has not gone yet
+ */
+export async function assertNothingLeft(world: World, staying: number[] = []): Promise<void> {
+  await until(() => leftoversOf(world, staying).length === 0, goneWithinMs);
+  assert.deepEqual(leftoversOf(world, staying), [], `left after ${goneWithinMs} ms`);
 }
 
 /** Ends what a failed test has left running. */

@@ -137,7 +137,9 @@ export function told(run: WholeRun): Told {
 
 /** What a teller tells under a go run of nobody's: the words follow `go run`. */
 export function toldPlainly({ env }: World, cwd: string, ...words: string[]): Told {
-  return JSON.parse(execFileSync("go", ["run", ...words], { cwd, env: { ...env, PWD: cwd }, encoding: "utf8" })) as Told;
+  return JSON.parse(
+    execFileSync("go", ["run", ...words], { cwd, env: { ...env, PWD: cwd }, encoding: "utf8" }),
+  ) as Told;
 }
 
 /** The names of the variables in which two environments differ. */

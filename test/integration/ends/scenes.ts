@@ -1,19 +1,19 @@
 /** Sessions brought to one of their phases, with the processes that they are made of there. */
 import type { DapError } from "../../../shared/dap/dapError.ts";
 import { until } from "../../../shared/process/waiting.ts";
-import { GatedModule, writeWaiting, type GatePlace } from "../../support/goModule.ts";
+import { writeWaiting } from "../../support/goModule.ts";
 import { killAll, processesOf, type WorldProcess } from "../../support/leaks.ts";
 import { launch, launchUntilStopped, startAdapter, type Adapter } from "../../support/session.ts";
 import { scratch, type Scratch } from "../../support/tools.ts";
 import { makeWorld, type World } from "../../support/world.ts";
+import { isHeld, startHold, type HeldPhase } from "./holds.ts";
 
-/** loading: go asks its tools who they are; starting: dlv reads the program, which is there and has not run yet. */
-export type ScenePhase = "loading" | "building" | "linking" | "starting" | "stopped" | "running";
-
-const gatePlaces: Partial<Record<ScenePhase, GatePlace>> = { loading: "version", building: "compile", linking: "link" };
+/** starting: dlv reads the program, which is there and has not run yet. */
+export type ScenePhase = HeldPhase | "starting" | "stopped" | "running";
 
 export interface Processes {
   adapter: number;
+  /** 0 as long as it is only asked for its environment. */
   go: number;
   /** The dlv under go, and what it has started: from "starting" on. */
   dlv: number | undefined;
@@ -27,8 +27,6 @@ export interface Scene {
   processes: Processes;
   /** How the launch was answered: undefined where that went well. */
   launched: Promise<DapError | undefined>;
-  /** The gate at which a build stands. */
-  gate: GatedModule | undefined;
 }
 
 export interface SceneOptions {
@@ -36,14 +34,11 @@ export interface SceneOptions {
   attributes?: Record<string, unknown>;
   /** See GatedModule. */
   stubbornTool?: boolean;
-  /** Variables of the adapter. */
-  env?: NodeJS.ProcessEnv;
 }
 
 /** Makes scenes, and removes all that was made for them. */
 export class Stage {
-  readonly #scenes: Scene[] = [];
-  readonly #worlds: World[] = [];
+  readonly #cleanUps: (() => unknown)[] = [];
   #modules: Scratch | undefined;
   #waiting: string | undefined;
 
@@ -55,20 +50,24 @@ export class Stage {
 
   world(env: NodeJS.ProcessEnv = {}): World {
     const world = makeWorld(env);
-    this.#worlds.push(world);
+    this.#cleanUps.push(() => {
+      killAll(world);
+      world.remove();
+    });
     return world;
   }
 
   async reach(phase: ScenePhase, options: SceneOptions = {}): Promise<Scene> {
-    const world = this.world(options.env);
+    const world = this.world();
+    const hold = isHeld(phase) ? await startHold(phase, world, options) : undefined;
+    if (hold) this.#cleanUps.push(() => hold.close());
     const adapter = await startAdapter(world);
     const { client } = adapter;
-    const place = gatePlaces[phase];
-    const gate = place && new GatedModule(world.path, place, { stubborn: options.stubbornTool === true });
-    const attributes = {
-      ...(gate ? { program: gate.directory, buildFlags: gate.buildFlags } : { program: this.waiting }),
-      ...options.attributes,
-    };
+    this.#cleanUps.push(() => {
+      client.process?.kill("SIGKILL");
+      return client.close();
+    });
+    const attributes = { program: this.waiting, ...hold?.attributes, ...options.attributes };
     let launched: Promise<unknown>;
     if (phase === "stopped") {
       launched = launchUntilStopped(client, attributes);
@@ -79,26 +78,17 @@ export class Stage {
     } else {
       launched = client.request("launch", { mode: "run", ...attributes });
       launched.catch(() => undefined);
-      await gate?.arrived();
+      await hold?.arrived();
     }
-    const processes = await found(world, adapter.pid, gate === undefined);
     const settled = launched.then(() => undefined, (error: unknown) => error as DapError);
-    const scene: Scene = { world, adapter, client, processes, launched: settled, gate };
-    this.#scenes.push(scene);
-    return scene;
+    const isComplete = ({ go, program }: Processes) => phase === "planning" || (hold ? go > 0 : program !== undefined);
+    const processes = await found(world, adapter.pid, isComplete);
+    return { world, adapter, client, processes, launched: settled };
   }
 
   /** Ends and removes what the tests so far have made. */
   async clear(): Promise<void> {
-    for (const { client, gate } of this.#scenes.splice(0)) {
-      gate?.close();
-      client.process?.kill("SIGKILL");
-      await client.close();
-    }
-    for (const world of this.#worlds.splice(0)) {
-      killAll(world);
-      world.remove();
-    }
+    for (const cleanUp of this.#cleanUps.splice(0).reverse()) await cleanUp();
   }
 
   /** Removes what the scenes share. */
@@ -110,18 +100,18 @@ export class Stage {
 }
 
 /** Waits until the processes that a phase is made of are there. */
-async function found(world: World, adapter: number, withProgram: boolean): Promise<Processes> {
-  let seen: Processes | undefined;
-  const complete = () => {
+async function found(world: World, adapter: number, isComplete: (seen: Processes) => boolean): Promise<Processes> {
+  let seen: Processes = { adapter, go: 0, dlv: undefined, program: undefined };
+  const look = () => {
     const all = processesOf(world);
     const go = all.find(({ command: [file = "", verb] }) => file.endsWith("/go") && verb === "run");
     const dlv = all.find((each) => each.parentPid === go?.pid && isDlv(each));
     const program = all.find((each) => each.parentPid === dlv?.pid && !each.command.includes("** telemetry **"));
-    seen = go && { adapter, go: go.pid, dlv: dlv?.pid, program: program?.pid };
-    return seen !== undefined && (!withProgram || seen.program !== undefined);
+    seen = { adapter, go: go?.pid ?? 0, dlv: dlv?.pid, program: program?.pid };
+    return isComplete(seen);
   };
-  if (!(await until(complete, 20_000))) throw new Error(`not there: ${JSON.stringify({ seen, all: processesOf(world) })}`);
-  return seen!;
+  if (!(await until(look, 20_000))) throw new Error(`not there: ${JSON.stringify({ seen, all: processesOf(world) })}`);
+  return seen;
 }
 
 function isDlv({ command }: WorldProcess): boolean {

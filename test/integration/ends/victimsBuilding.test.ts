@@ -1,39 +1,27 @@
-/** A process of a build dies, or its client goes away: nothing is left, and the client knows. */
+/** A process of a launch dies, or its client goes away, before there is a program: nothing is left, and the client knows. */
 import assert from "node:assert/strict";
 import { assertNothingLeft } from "../../support/leaks.ts";
 import { testDlv } from "../../support/tools.ts";
 import { assertCleanEnd, sentencesOf } from "./heard.ts";
+import { heldPhases } from "./holds.ts";
 import { Stage } from "./scenes.ts";
-
-const phases = ["loading", "building", "linking"] as const;
 
 describe("a build's processes die", () => {
   const stage = new Stage();
   before(() => testDlv());
   afterEach(() => stage.clear());
+  after(() => stage.close());
 
-  for (const phase of phases) {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"] as const) {
+  for (const phase of heldPhases) {
+    // What is only asked for its environment ends by itself, unless a test holds it.
+    const signals = phase === "planning" ? (["SIGTERM", "SIGINT"] as const) : (["SIGTERM", "SIGINT", "SIGKILL"] as const);
+    for (const signal of signals) {
       it(`${phase}: the adapter gets ${signal}`, async () => {
         const { world, adapter, client } = await stage.reach(phase);
         process.kill(adapter.pid, signal);
         await adapter.exited;
         if (signal !== "SIGKILL") assertCleanEnd(client);
         await assertNothingLeft(world);
-      });
-    }
-
-    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      it(`${phase}: go gets ${signal}`, async () => {
-        const { world, client, processes, launched } = await stage.reach(phase);
-        process.kill(processes.go, signal);
-        await client.waitFor("terminated");
-        await assertNothingLeft(world);
-        const sentences = sentencesOf(client, await launched);
-        assert.equal(sentences.length, 1, sentences.join("\n"));
-        assert.match(sentences[0]!, new RegExp(`go was ended from outside .*${signal}`));
-        await client.request("disconnect");
-        assertCleanEnd(client);
       });
     }
 
@@ -44,6 +32,24 @@ describe("a build's processes die", () => {
       await adapter.exited;
       await assertNothingLeft(world);
     });
+  }
+
+  for (const phase of heldPhases.slice(1)) {
+    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+      it(`${phase}: go gets ${signal}`, async () => {
+        const { world, adapter, client, processes, launched } = await stage.reach(phase);
+        process.kill(processes.go, signal);
+        await client.waitFor("terminated");
+        await assertNothingLeft(world, [adapter.pid]);
+        const sentence =
+          phase === "calling"
+            ? `go was ended from outside (${signal}); dlv and the program were ended with it`
+            : `go was ended from outside (${signal}) while it built`;
+        assert.deepEqual(sentencesOf(client, await launched), [sentence]);
+        await client.request("disconnect");
+        assertCleanEnd(client);
+      });
+    }
   }
 
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {

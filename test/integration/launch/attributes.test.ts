@@ -96,7 +96,10 @@ describe("noDebug", () => {
       assert.equal(summary.misses, 0, summary.sentence);
       const { executable } = await client.request<BuildDirResponse>("buildDir");
       assert.deepEqual([executable?.origin, executable?.hasDwarf], ["cache", false]);
-      assert.equal(client.events.some(({ event }) => event === "initialized"), false);
+      assert.equal(
+        client.events.some(({ event }) => event === "initialized"),
+        false,
+      );
     } finally {
       await client.close();
     }
@@ -109,6 +112,8 @@ describe("dlv's own attributes", () => {
     try {
       const stop = await launchUntilStopped(client, { cwd: hello, stopOnEntry: true }, {});
       assert.equal(stop.reason, "entry");
+      const { phase } = await client.request<BuildDirResponse>("buildDir");
+      assert.equal(phase, "stopped");
       await client.request("disconnect");
     } finally {
       await client.close();
@@ -121,9 +126,14 @@ describe("dlv's own attributes", () => {
       const attributes = { cwd: hello, substitutePath: [{ from: "/elsewhere/hello", to: hello }] };
       const file = "/elsewhere/hello/main.go";
       const [set] = await launch(client, attributes, { breakpoints: { [file]: [6] } });
-      assert.deepEqual(set?.map(({ verified }) => verified), [true]);
+      assert.deepEqual(
+        set?.map(({ verified }) => verified),
+        [true],
+      );
       const { threadId } = (await client.waitFor<DebugProtocol.StoppedEvent>("stopped")).body;
-      const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", { threadId });
+      const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", {
+        threadId,
+      });
       assert.equal(stackFrames[0]?.source?.path, file);
       await client.request("disconnect");
     } finally {
@@ -135,12 +145,17 @@ describe("dlv's own attributes", () => {
     const { client } = await startAdapter(world);
     try {
       const { threadId } = await launchUntilStopped(client, { cwd: teller, showGlobalVariables: true, __mine: 1 });
-      const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", { threadId });
+      const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse["body"]>("stackTrace", {
+        threadId,
+      });
       const { scopes } = await client.request<DebugProtocol.ScopesResponse["body"]>("scopes", {
         frameId: stackFrames[0]!.id,
       });
       const names = scopes.map(({ name }) => name);
-      assert.ok(names.some((name) => name.startsWith("Globals")), names.join(", "));
+      assert.ok(
+        names.some((name) => name.startsWith("Globals")),
+        names.join(", "),
+      );
       assert.equal(names.at(-1), "go run");
       await client.request("disconnect");
     } finally {
@@ -184,7 +199,10 @@ describe("a wrong type", () => {
     assert.equal(id, 7004);
     assert.equal(message, "args takes a list of strings; it got a string");
     assert.ok(format.startsWith(message));
-    assert.equal(client.events.some(({ event }) => event === "gorunscope.phase"), false);
+    assert.equal(
+      client.events.some(({ event }) => event === "gorunscope.phase"),
+      false,
+    );
     assert.deepEqual(readdirSync(world.runtime), []);
   });
 

@@ -27,7 +27,10 @@ after(() => world.remove());
 function gcflags({ cacheKeys }: WholeRun): Map<string, string> {
   const builds = cacheKeys.actions.filter(({ action, package: path }) => action === "build" && path !== "unsafe");
   return new Map(
-    builds.map(({ package: path, inputs }) => [path, inputs?.find(({ name }) => name === "gcflags")?.value ?? "absent"]),
+    builds.map(({ package: path, inputs }) => [
+      path,
+      inputs?.find(({ name }) => name === "gcflags")?.value ?? "absent",
+    ]),
   );
 }
 
@@ -49,7 +52,10 @@ describe("debugPackages", () => {
     assert.deepEqual(unoptimised(run), [main, `${main}/one`, `${main}/two`]);
     assert.equal(gcflags(run).get(main), "-N -l -dwarf=true");
     assert.equal(gcflags(run).get("runtime"), "");
-    assert.ok(run.cacheKeys.actions.some(({ command }) => command?.includes("-N")), "a compiler was seen to be told so");
+    assert.ok(
+      run.cacheKeys.actions.some(({ command }) => command?.includes("-N")),
+      "a compiler was seen to be told so",
+    );
   });
 
   it('"all" is every package', async () => {

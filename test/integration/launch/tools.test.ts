@@ -69,7 +69,11 @@ describe("dlv", () => {
   });
 
   it("that is nowhere is an error of a launch that needs it, with what to do; noDebug goes without", async () => {
-    const nowhere = changed({ XDG_DATA_HOME: join(world.path, "nothing"), GOBIN: "", GOPATH: join(world.path, "gopath") });
+    const nowhere = changed({
+      XDG_DATA_HOME: join(world.path, "nothing"),
+      GOBIN: "",
+      GOPATH: join(world.path, "gopath"),
+    });
     nowhere.env.PATH = `${join(go, "..")}:/usr/bin:/bin`;
     nowhere.env.GOMODCACHE = execFileSync("go", ["env", "GOMODCACHE"], { encoding: "utf8" }).trim();
     const { id, format } = await failingLaunch(nowhere, { cwd: hello });

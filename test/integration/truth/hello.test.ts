@@ -1,11 +1,11 @@
 import { makeWorld, type World } from "../../support/world.ts";
-import { changes, testChanges, writeTiny, type Change, type Subject } from "./subject.ts";
+import { allAbove, changes, testChanges, writeTiny, type Change, type Subject } from "./subject.ts";
 
 /** The lowest level above the machine's default: every package is compiled for it. */
 const variable: Change = {
   name: "an environment variable",
   apply: () => ({ env: { GOAMD64: "v2" } }),
-  rebuilds: ({ leaf, above }) => [leaf, ...above].map((path) => `build ${path}`).concat(`link ${above.at(-1)}`),
+  rebuilds: allAbove,
 };
 
 describe("the actions of a tiny program", function () {

@@ -27,6 +27,8 @@ export interface GoAction {
 export interface Observation {
   run: GoRun;
   end: RunEnd;
+  /** When the answers were taken, milliseconds since the epoch. */
+  takenAt: number;
   keys: CacheKeysResponse;
   graph: GoAction[];
   dir: BuildDirResponse;
@@ -77,9 +79,11 @@ export async function observe(
     if (!["exited", "failed"].includes(run.phase)) setTimeout(() => void run.cancel(), 10_000).unref();
   }
   const end = await run.ended;
+  const takenAt = Date.now();
   return {
     run,
     end,
+    takenAt,
     keys: await cacheKeys(run),
     graph: JSON.parse(readFileSync(graphFile, "utf8")) as GoAction[],
     dir: await buildDir(run),

@@ -16,8 +16,9 @@ export interface Subject {
   /** The directory of the package that is changed, and its import path. */
   leafDirectory: string;
   leaf: string;
-  /** What imports the leaf, directly or not, package main the last. */
+  /** What imports the leaf, directly or not, package main the last; and those of them that import it directly. */
   above: string[];
+  importers: string[];
   /** Launch attributes, the flags of a change are added to. */
   attributes: Record<string, unknown>;
   /** The program's output. */
@@ -73,6 +74,7 @@ func main() { print(mid.Truth(), " ", truth, "\\n") }
     leafDirectory: join(directory, "leaf"),
     leaf: `example.com/${name}/leaf`,
     above: [`example.com/${name}/mid`, `example.com/${name}`],
+    importers: [`example.com/${name}/mid`],
     attributes: {},
     output: "",
   };
@@ -80,7 +82,13 @@ func main() { print(mid.Truth(), " ", truth, "\\n") }
 
 const leafAlone = ({ leaf }: Subject) => [`build ${leaf}`];
 const linkAlone = ({ above }: Subject) => [`link ${above.at(-1)}`];
-const allAbove = (subject: Subject) => [
+/** What imports an importer is spared: the importer comes out the same, for it holds nothing of a body that is not inlined. */
+export const importersAndLink = (subject: Subject) => [
+  ...leafAlone(subject),
+  ...subject.importers.map((path) => `build ${path}`),
+  ...linkAlone(subject),
+];
+export const allAbove = (subject: Subject) => [
   ...leafAlone(subject),
   ...subject.above.map((path) => `build ${path}`),
   ...linkAlone(subject),
@@ -113,8 +121,8 @@ export const changes: Change[] = [
   },
   {
     name: "a private body changed",
-    apply: (subject) => replaceIn(truthFile(subject), "return 1 ", "return 1 + 0*len(made) "),
-    rebuilds: allAbove,
+    apply: (subject) => replaceIn(truthFile(subject), "return 1 ", "return 2 "),
+    rebuilds: importersAndLink,
   },
   {
     name: "the exported API changed",
@@ -159,7 +167,8 @@ export const changes: Change[] = [
       appendFileSync(truthFile(subject), "// Another comment.\n");
       return { buildFlags: ["-ldflags=-X main.truth=yes"] };
     },
-    rebuilds: (subject) => [...leafAlone(subject), ...linkAlone(subject)],
+    // The linker's flags are part of what main says of its build.
+    rebuilds: (subject) => [...leafAlone(subject), `build ${subject.above.at(-1)}`, ...linkAlone(subject)],
   },
   {
     name: "a build tag",
