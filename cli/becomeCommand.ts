@@ -1,4 +1,5 @@
 /** Hands this process over to another command: its streams, its signals and its exit status. */
+import type { ChildProcess } from "node:child_process";
 import { start } from "../shared/process/spawn.ts";
 import { endBySignal } from "./endBySignal.ts";
 
@@ -21,18 +22,20 @@ export async function becomeCommand(command: string[], env: NodeJS.ProcessEnv): 
 }
 
 async function runInPlace(command: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const started = start(command, { env, stdio: "inherit" });
+  let child: ChildProcess | undefined;
   const forward = (name: NodeJS.Signals) => {
     // The keys of a terminal reach all of its foreground processes, the command among them.
     const isFromKeys = process.stdin.isTTY && (name === "SIGINT" || name === "SIGQUIT");
-    if (!isFromKeys) started.process.kill(name);
+    if (!isFromKeys) child?.kill(name);
   };
+  // Before the command runs: it may be faster than we are, and whoever sees it run may send a signal.
   for (const name of forwarded) process.on(name, forward);
   try {
+    const started = start(command, { env, stdio: "inherit" });
+    child = started.process;
     await started.started;
     const { code, signal } = await started.exited;
-    if (signal === undefined) return code ?? 1;
-    return await endBySignal(signal);
+    return signal === undefined ? (code ?? 1) : await endBySignal(signal);
   } finally {
     for (const name of forwarded) process.off(name, forward);
   }

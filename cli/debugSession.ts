@@ -176,7 +176,7 @@ export class DebugSession {
       case "progressStart":
       case "progressUpdate": {
         const { message, percentage } = body as DebugProtocol.ProgressUpdateEvent["body"];
-        return this.#watcher.progress(`building${percentage === undefined ? "" : ` ${percentage}%`} ${message ?? ""}`);
+        return this.#watcher.progress(`${percentage === undefined ? "" : `building ${percentage}% `}${message ?? ""}`);
       }
       case "progressEnd":
         return this.#watcher.progress(undefined);

@@ -29,7 +29,7 @@ export async function demo(read: RunWords, env: NodeJS.ProcessEnv): Promise<numb
   const session = new DebugSession(printer);
   if (isExample) printer.onListening = (url) => void visit(url, printer, session);
   const status = await debugToItsEnd(session, launch);
-  printer.next(status === 0);
+  printer.next();
   return status;
 }
 
@@ -72,6 +72,8 @@ class DemoPrinter extends DebugPrinter {
   readonly #command: string;
   readonly #isNpm: boolean;
   #said = "";
+  /** Whether the tour has come as far as the stop, and on. */
+  #wentOn = false;
 
   constructor(env: NodeJS.ProcessEnv) {
     super(env, false);
@@ -81,7 +83,8 @@ class DemoPrinter extends DebugPrinter {
   }
 
   title(text: string): void {
-    writeTo(1, `\n${this.#paint.bold(this.#paint.green(text))}\n`);
+    writeTo(1, "\n");
+    this.#heading(text);
   }
 
   remark(text: string): void {
@@ -89,7 +92,8 @@ class DemoPrinter extends DebugPrinter {
   }
 
   goesOn(): void {
-    this.title("The program runs on");
+    this.#wentOn = true;
+    this.#heading("The program runs on");
   }
 
   override output(category: string, text: string): void {
@@ -102,10 +106,10 @@ class DemoPrinter extends DebugPrinter {
     this.onListening = undefined;
   }
 
-  /** What to try after the tour. */
-  next(isWell: boolean): void {
+  /** What to try after the tour, or after what became of it. */
+  next(): void {
     const again = this.#isNpm ? "npm start --" : `${this.#command} demo`;
-    const rows = isWell
+    const rows = this.#wentOn
       ? [
           [`${again} ./path/to/package`, "the same with a program of yours"],
           [`${this.#command} run ./path/to/package`, "go run, with a summary of its build"],
@@ -115,5 +119,9 @@ class DemoPrinter extends DebugPrinter {
     this.title("Next");
     const width = Math.max(...rows.map(([first = ""]) => first.length));
     for (const [first = "", second = ""] of rows) writeTo(1, `  ${first.padEnd(width)}  ${this.#paint.dim(second)}\n`);
+  }
+
+  #heading(text: string): void {
+    writeTo(1, `${this.#paint.bold(this.#paint.green(text))}\n`);
   }
 }

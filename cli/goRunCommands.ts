@@ -49,7 +49,8 @@ export const goRunCommands: readonly GoRunCommand[] = [
   {
     name: "debug",
     usage: "[options] [go run flags] PACKAGE [arguments]",
-    description: "Debug a go run without an editor: stop in main.main, show the three answers, run to the end.",
+    description:
+      "Debug a go run without an editor: stop in main.main, show the three answers, run to the end. The program gets no input.",
     options: debugOptions,
     needsProgram: true,
     start: async (read, env) => (await import("./debug.ts")).debug(read, env),

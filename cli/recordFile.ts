@@ -1,6 +1,6 @@
 /** Where `--json FILE` goes: a whole file or none. */
 import { randomBytes } from "node:crypto";
-import { rename, rm, stat, writeFile } from "node:fs/promises";
+import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { errorIds, Failure } from "../shared/contract/errors.ts";
 
@@ -14,15 +14,19 @@ export async function requireDirectoryOf(path: string): Promise<void> {
   });
 }
 
-/** Writes a value as JSON. A regular file appears at once and complete; a device or a pipe is written to. */
+/**
+ * Writes a value as JSON. A regular file appears at once and complete, also behind a link (/dev/stdout is one); a device or a pipe
+ * is written to.
+ */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   const text = `${JSON.stringify(value, undefined, 2)}\n`;
   const found = await stat(path).catch(() => undefined);
   if (found && !found.isFile()) return writeFile(path, text);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  const target = found ? await realpath(path) : path;
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}`);
   try {
     await writeFile(temporary, text, { flag: "wx" });
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

@@ -1,6 +1,5 @@
 /** `gorunscope run`: go run to a script and at a terminal, with a look inside. */
 import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { isatty } from "node:tty";
 import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
 import { summarize } from "../shared/run/answers/cacheKeys.ts";
@@ -10,7 +9,6 @@ import { endBySignal } from "./endBySignal.ts";
 import { numberOfGoSignal } from "./goSignals.ts";
 import { crossedLimits, parseLimits, type Limit } from "./limits.ts";
 import { textOptions, writeTo } from "./output.ts";
-import { requireDirectoryOf, writeJson } from "./recordFile.ts";
 import { RunSignals } from "./runSignals.ts";
 import { summaryText } from "./runSummary.ts";
 import type { RunWords } from "./words.ts";
@@ -22,8 +20,7 @@ import type { RunWords } from "./words.ts";
  */
 export async function run(read: RunWords, env: NodeJS.ProcessEnv): Promise<number> {
   const limits = limitsOf(read);
-  const jsonFile = read.own.get("json");
-  if (jsonFile !== undefined) await requireDirectoryOf(jsonFile);
+  const writeRecord = await recordWriter(read.own.get("json"));
   if (process.platform === "win32") throw onWindows();
 
   const goRun = newRun(read, env);
@@ -35,7 +32,7 @@ export async function run(read: RunWords, env: NodeJS.ProcessEnv): Promise<numbe
   const end = await goRun.ended;
 
   if (wantsSummary && signals.endsWith === undefined) writeTo(2, summaryText(goRun, textOptions(2, env).color));
-  const isRecorded = jsonFile === undefined || (await writeRecord(resolve(jsonFile), goRun));
+  const isRecorded = await writeRecord(goRun);
   const isWithin = reportCrossed(limits, goRun);
   if (signals.endsWith !== undefined) return endBySignal(signals.endsWith);
   const status = await statusOf(goRun, end, read.own.get("exit-code") === "program");
@@ -67,6 +64,7 @@ function newRun(read: RunWords, env: NodeJS.ProcessEnv): GoRun {
     adapterCwd: cwd,
     env,
     startGo: startInherited(false),
+    asTyped: true,
   });
 }
 
@@ -83,16 +81,24 @@ function limitsOf(read: RunWords): Limit[] {
   return expression === undefined ? [] : parseLimits(expression);
 }
 
-/** @returns whether it was written; a run is not lost to the script because its record is */
-async function writeRecord(path: string, goRun: GoRun): Promise<boolean> {
-  try {
-    const { runRecord } = await import("../shared/run/record.ts");
-    await writeJson(path, await runRecord(goRun));
-    return true;
-  } catch (error) {
-    writeTo(2, `gorunscope: the record was not written: ${sentenceOf(error)}\n`);
-    return false;
-  }
+/**
+ * Prepares the record's file, where there is to be one.
+ * @returns what writes it when the run is over, and gives whether it could: a run is not lost to a script because its record is
+ */
+async function recordWriter(file: string | undefined): Promise<(goRun: GoRun) => Promise<boolean>> {
+  if (file === undefined) return () => Promise.resolve(true);
+  const { requireDirectoryOf, writeJson } = await import("./recordFile.ts");
+  await requireDirectoryOf(file);
+  return async (goRun) => {
+    try {
+      const { runRecord } = await import("../shared/run/record.ts");
+      await writeJson(file, await runRecord(goRun));
+      return true;
+    } catch (error) {
+      writeTo(2, `gorunscope: the record was not written: ${sentenceOf(error)}\n`);
+      return false;
+    }
+  };
 }
 
 /** @returns whether all limits were kept */

@@ -32,7 +32,7 @@ function sourceLines(stop: Stop, bold: (text: string) => string, dim: (text: str
 function readLines(file: string | undefined): string[] {
   if (file === undefined) return [];
   try {
-    return readFileSync(file, "utf8").split("\n");
+    return readFileSync(file, "utf8").replace(/\n$/, "").split("\n");
   } catch {
     return [];
   }

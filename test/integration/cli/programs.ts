@@ -28,8 +28,8 @@ export function writeBroken(parent: string): string {
 }
 
 /**
- * Prints "ready PID", then each signal of SIGINT, SIGTERM, SIGHUP that it gets. It ends with the status 3 a moment after the
- * first, so that a second one would be seen; with the argument `stubborn` never.
+ * Prints "ready PID", then each signal of SIGINT, SIGTERM, SIGHUP that it gets. A moment after the first, so that a second one
+ * would be seen, it prints "bye" and exits with the status 3; with the argument `stubborn` it never does.
  */
 export function writeCatcher(parent: string): string {
   return writeModule(parent, "catcher", {
@@ -42,7 +42,10 @@ export function writeCatcher(parent: string): string {
         "for caught := range signals {",
         '\tfmt.Println("caught", caught)',
         "\tif len(os.Args) == 1 {",
-        "\t\ttime.AfterFunc(200*time.Millisecond, func() { os.Exit(3) })",
+        "\t\ttime.AfterFunc(200*time.Millisecond, func() {",
+        '\t\t\tfmt.Println("bye")',
+        "\t\t\tos.Exit(3)",
+        "\t\t})",
         "\t}",
         "}",
       ],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { identify, isAlive } from "../../../shared/process/identity.ts";
 import { readStat } from "../../../shared/process/procfs.ts";
 import { until } from "../../../shared/process/waiting.ts";
-import { GatedModule } from "../../support/goModule.ts";
+import { GatedModule, mainFile, writeModule } from "../../support/goModule.ts";
 import { gorunscopeCommand, startCommand, startInTerminal, type Running } from "../../support/gorunscope.ts";
 import { assertNothingLeft, killAll } from "../../support/leaks.ts";
 import { makeWorld, type World } from "../../support/world.ts";
@@ -38,7 +38,7 @@ describe("gorunscope run, ended by a signal", () => {
       await running.says(/ready/);
       process.kill(running.pid, name);
       const { stdout, stderr, signal } = await running.ended;
-      assert.match(stdout, new RegExp(`^ready \\d+\ncaught ${text}\n$`));
+      assert.match(stdout, new RegExp(`^ready \\d+\ncaught ${text}\nbye\n$`));
       assert.equal(stderr, "exit status 3\n");
       assert.equal(signal, name);
       await assertNothingLeft(world);
@@ -61,7 +61,7 @@ describe("gorunscope run, ended by a signal", () => {
     process.kill(running.pid, "SIGINT");
     process.kill(Number(pid), "SIGTERM");
     const { stdout, code } = await running.ended;
-    assert.match(stdout, /caught terminated\n$/);
+    assert.match(stdout, /caught terminated\nbye\n$/);
     assert.doesNotMatch(stdout, /interrupt/);
     assert.equal(code, 1);
   });
@@ -80,6 +80,17 @@ describe("gorunscope run, ended by a signal", () => {
     const [, pid] = await running.says(/ready (\d+)/);
     process.kill(parentOf(Number(pid)), "SIGTERM");
     assert.equal((await running.ended).signal, "SIGTERM");
+    await assertNothingLeft(world);
+  });
+
+  it("lets the program end by itself when the whole group is sent SIGTERM", async () => {
+    running = startCommand(world, [...command, "."], { cwd: catcher });
+    await running.says(/ready/);
+    process.kill(-running.pid, "SIGTERM");
+    const { stdout, signal } = await running.ended;
+    assert.match(stdout, /caught terminated\n/);
+    assert.match(stdout, /\nbye\n$/);
+    assert.equal(signal, "SIGTERM");
     await assertNothingLeft(world);
   });
 
@@ -117,11 +128,31 @@ describe("gorunscope run in a terminal", () => {
     running.type("\x03");
     const { stdout, code } = await running.ended;
     assert.equal(stdout.match(/caught interrupt/g)?.length, 1);
-    assert.match(
-      stdout,
-      /exit status 3\r\n[^\n]*gorunscope:[^\n]* in \d[^\n]*\n[^\n]*\$WORK [^\n]*\(removed\)/,
-    );
+    assert.match(stdout, /exit status 3\r\n[^\n]*gorunscope:[^\n]* in \d[^\n]*\n[^\n]*\$WORK [^\n]*\(removed\)/);
     assert.equal(code, 1);
+  });
+
+  it("gives the program the terminal on all three streams", async () => {
+    const cwd = writeModule(world.path, "terminal", {
+      "main.go": mainFile(
+        ["fmt", "os"],
+        [
+          "for _, file := range []*os.File{os.Stdin, os.Stdout, os.Stderr} {",
+          "\tinfo, _ := file.Stat()",
+          "\tfmt.Println(info.Mode()&os.ModeCharDevice != 0)",
+          "}",
+          "var word string",
+          "fmt.Scan(&word)",
+          'fmt.Println("read", word)',
+        ],
+      ),
+    });
+    running = startInTerminal(world, [...command, "."], { cwd });
+    await running.says(/true\r\ntrue\r\ntrue\r\n/);
+    running.type("typed\n");
+    const { stdout, code } = await running.ended;
+    assert.match(stdout, /read typed\r\n/);
+    assert.equal(code, 0);
   });
 
   it("is ended by Ctrl-C while it builds, as go is", async () => {

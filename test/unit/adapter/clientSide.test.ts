@@ -91,6 +91,18 @@ describe("ClientSide", () => {
     );
   });
 
+  it("turns what dlv says after its answer into output, if it is an error", async () => {
+    const { client, sent } = open();
+    client.received(request(1, "restart"));
+    const answer = { seq: 1, type: "response", request_seq: 1, command: "restart" };
+    client.forward(fromDlv({ ...answer, success: true }), noReply);
+    const error = { id: 3000, format: "Failed to restart: could not build" };
+    client.forward(fromDlv({ ...answer, success: false, message: "Failed to restart", body: { error } }), noReply);
+    const [first, second, ...rest] = await sent();
+    assert.deepEqual([first?.["success"], first !== undefined && "body" in first, rest], [true, false, []]);
+    assert.deepEqual(second?.["body"], { category: "stderr", output: "Failed to restart: could not build\n" });
+  });
+
   it("takes dlv's internal error, which names no command, for the answer", async () => {
     const { client, sent } = open();
     client.received(request(3, "evaluate"));

@@ -13,7 +13,7 @@ const started = event("process", {
 });
 
 function after(...frames: ReturnType<typeof frameOf>[]): ProgramState {
-  const state = new ProgramState();
+  const state = new ProgramState(process.pid);
   for (const frame of frames) state.observe(frame);
   return state;
 }
