@@ -1,8 +1,8 @@
 /** What dlv's frames tell of the program that it debugs: which process it is, whether it stands still, whether it has ended. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { Frame } from "../shared/dap/frame.ts";
-import { descendants, identify, isRunning, signal, signalGroup, type Identity } from "../shared/process/identity.ts";
-import { readLink } from "../shared/process/procfs.ts";
+import { identify, isRunning, signal, signalGroup, type Identity } from "../shared/process/identity.ts";
+import { tracedProgram } from "./tracedProgram.ts";
 
 /** After an answer to one of these the program runs, until a `stopped` event says otherwise. */
 const resuming = new Set(["continue", "next", "stepIn", "stepOut", "stepBack", "reverseContinue"]);
@@ -14,8 +14,6 @@ export class ProgramState {
   stoppedThread = 1;
   /** The program, where dlv started it on this machine. */
   #launched: Identity | undefined;
-  /** Its executable. */
-  #executable: string | undefined;
   readonly #dlvPid: number;
 
   /** @param dlvPid the process of the dlv whose frames these are */
@@ -29,7 +27,6 @@ export class ProgramState {
     if (head.type === "response") {
       if (!head.success) return;
       if (resuming.has(head.command)) this.phase = "running";
-      else if (head.command === "restart") this.phase = "loaded";
       // With stopOnEntry the stop comes before the answer.
       else if (head.command === "configurationDone" && this.phase === "loaded") this.phase = "running";
     } else if (head.type === "event") {
@@ -43,7 +40,7 @@ export class ProgramState {
         this.#process((frame.message as DebugProtocol.ProcessEvent).body);
         break;
       case "initialized":
-        this.#restarted();
+        this.#initialized();
         break;
       case "stopped":
         this.phase = "stopped";
@@ -76,17 +73,13 @@ export class ProgramState {
   #process(body: DebugProtocol.ProcessEvent["body"]): void {
     // Those that follow (followExec) have no startMethod: children of the first.
     if (body.startMethod !== "launch") return;
-    this.phase = "loaded";
-    if (body.systemProcessId === undefined || body.isLocalProcess !== true) return;
-    this.#launched = identify(body.systemProcessId);
-    this.#executable = readLink(body.systemProcessId, "exe");
+    const { systemProcessId: pid, isLocalProcess } = body;
+    if (pid !== undefined && isLocalProcess === true) this.#launched = identify(pid) ?? { pid, startTicks: 0 };
   }
 
-  /** Of a restarted program dlv tells no number: it is the child that runs the same executable, which may be built anew. */
-  #restarted(): void {
-    const path = this.#executable?.replace(/ \(deleted\)$/, "");
-    if (path === undefined) return;
-    const children = descendants(this.#dlvPid).filter(({ parentPid }) => parentPid === this.#dlvPid);
-    this.#launched = children.find(({ pid }) => readLink(pid, "exe") === path) ?? this.#launched;
+  /** Old dlvs tell no number of the program, and none that of one that they have restarted. */
+  #initialized(): void {
+    this.#launched = tracedProgram(this.#dlvPid) ?? this.#launched;
+    if (this.#launched !== undefined) this.phase = "loaded";
   }
 }

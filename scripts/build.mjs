@@ -1,12 +1,13 @@
 // Bundles the programs into dist/: one entry for each binary, chunks shared between them and loaded when first needed.
 import { build } from "esbuild";
-import { chmod, readFile, rm } from "node:fs/promises";
+import { chmod, readFile, rename, rm } from "node:fs/promises";
 
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
-await rm("dist", { recursive: true, force: true });
+// Built beside and moved there as a whole: whoever uses dist/ meanwhile has the old one, or the new one.
+const fresh = `dist.${process.pid}`;
 await build({
   entryPoints: ["entry/gorunscope.ts", "entry/gorunscope-dlv.ts"],
-  outdir: "dist",
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -21,4 +22,6 @@ await build({
   },
   logLevel: "warning",
 });
-for (const name of ["gorunscope", "gorunscope-dlv"]) await chmod(`dist/${name}.js`, 0o755);
+for (const name of ["gorunscope", "gorunscope-dlv"]) await chmod(`${fresh}/${name}.js`, 0o755);
+await rm("dist", { recursive: true, force: true });
+await rename(fresh, "dist");

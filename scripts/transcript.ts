@@ -53,7 +53,13 @@ function frames(client: DapClient): string[] {
 }
 
 const client = DapClient.spawn([process.execPath, join(root, "dist", "gorunscope.js"), "dap"], { timeoutMs: 120_000 });
-const initialize = { adapterID: "gorunscope", clientID: "plain", pathFormat: "path", linesStartAt1: true, columnsStartAt1: true };
+const initialize = {
+  adapterID: "gorunscope",
+  clientID: "plain",
+  pathFormat: "path",
+  linesStartAt1: true,
+  columnsStartAt1: true,
+};
 await client.request("initialize", initialize);
 const launched = client.request("launch", { request: "launch", mode: "run", program: "./cmd/guestbook", cwd: example });
 await client.waitFor("initialized");

@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { CompilerError, Finding } from "../../shared/go/diagnostics.ts";
+import type { RunEvents } from "../../shared/run/events.ts";
 import type { GoRun } from "../../shared/run/goRun.ts";
 import { summarize } from "../../shared/run/answers/cacheKeys.ts";
 
@@ -10,6 +11,8 @@ const lineAfterMs = 1000;
 
 /** Updates of progress come no faster than this, in milliseconds. */
 const updateEveryMs = 100;
+
+type Progress = RunEvents["progress"][0];
 
 /** What the report needs of the client. */
 export interface ReportTarget {
@@ -21,8 +24,10 @@ export class BuildReport {
   readonly #client: ReportTarget;
   readonly #showsProgress: boolean;
   #progressOpen = false;
+  #latest: Progress = { done: 0, total: 0 };
   #lastUpdate = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #updateTimer: NodeJS.Timeout | undefined;
+  #lineTimer: NodeJS.Timeout | undefined;
 
   constructor(run: GoRun, client: ReportTarget, initialize: DebugProtocol.InitializeRequestArguments) {
     this.#run = run;
@@ -40,7 +45,8 @@ export class BuildReport {
 
   /** No more of the build will come. */
   close(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#lineTimer);
+    clearTimeout(this.#updateTimer);
     if (!this.#progressOpen) return;
     this.#progressOpen = false;
     this.#client.sendEvent("progressEnd", { progressId: this.#run.id });
@@ -57,13 +63,21 @@ export class BuildReport {
         cancellable: false,
       });
     } else {
-      this.#timer = setTimeout(() => this.#output("stdout", "go run: building…\n"), lineAfterMs);
+      this.#lineTimer = setTimeout(() => this.#output("stdout", "go run: building…\n"), lineAfterMs);
     }
   }
 
-  #progress({ done, total, package: path }: { done: number; total: number; package?: string }): void {
-    if (!this.#progressOpen || Date.now() - this.#lastUpdate < updateEveryMs) return;
+  /** The last word always reaches the client: it may stand there for long. */
+  #progress(progress: Progress): void {
+    if (!this.#progressOpen) return;
+    this.#latest = progress;
+    this.#updateTimer ??= setTimeout(() => this.#update(), this.#lastUpdate + updateEveryMs - Date.now());
+  }
+
+  #update(): void {
+    this.#updateTimer = undefined;
     this.#lastUpdate = Date.now();
+    const { done, total, package: path } = this.#latest;
     const percentage = total === 0 ? 0 : Math.floor((100 * done) / total);
     const message = `${done}/${total}${path === undefined ? "" : ` ${path}`}`;
     this.#client.sendEvent("progressUpdate", { progressId: this.#run.id, message, percentage });

@@ -18,7 +18,8 @@ export function buildFailure(run: GoRun): Failure {
   if (first) {
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
     const rest = errors.slice(0, shownLines).map((error) => error.text);
-    return new Failure(errorIds.buildFailed, `go run failed to build: ${first.text.trim()}${more}`, {
+    const oneLine = first.text.trim().replaceAll(/\s*\n\s*/g, " ");
+    return new Failure(errorIds.buildFailed, `go run failed to build: ${oneLine}${more}`, {
       advice: `The compiler says:\n${rest.join("\n")}`,
     });
   }

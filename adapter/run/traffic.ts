@@ -19,7 +19,6 @@ const configurationRequests: ReadonlySet<string> = new Set([
   "setExceptionBreakpoints",
   "setInstructionBreakpoints",
   "setDataBreakpoints",
-  "dataBreakpointInfo",
   "configurationDone",
 ]);
 

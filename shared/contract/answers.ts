@@ -161,10 +161,7 @@ export interface ProcTreeResponse {
   root: ProcNode;
 }
 
-/** Arguments of the three requests; `run` asks for an earlier run. */
-export interface BuildDirArguments {
-  run?: string;
-}
+/** Arguments of the requests; `run` asks for an earlier run. */
 export interface CacheKeysArguments {
   run?: string;
   package?: string;

@@ -30,7 +30,6 @@ export class Channel {
     readable.on("error", fail);
     readable.on("close", () => this.#end());
     writable.on("error", fail);
-    writable.on("close", () => this.#end());
   }
 
   /** Whether the peer is gone: nothing more comes from it. What is sent may still reach a peer that closed only its side. */

@@ -21,17 +21,25 @@ export type Head =
 
 /** A frame of a body's bytes. */
 export function frameOfBytes(raw: Buffer): Frame {
-  let message: DebugProtocol.ProtocolMessage | undefined;
-  let head: Head | undefined;
-  return {
-    raw,
-    get message() {
-      return (message ??= parse(raw));
-    },
-    get head() {
-      return (head ??= peek(raw) ?? headOf(this.message));
-    },
-  };
+  return new ReadFrame(raw);
+}
+
+class ReadFrame implements Frame {
+  readonly raw: Buffer;
+  #message: DebugProtocol.ProtocolMessage | undefined;
+  #head: Head | undefined;
+
+  constructor(raw: Buffer) {
+    this.raw = raw;
+  }
+
+  get message(): DebugProtocol.ProtocolMessage {
+    return (this.#message ??= parse(this.raw));
+  }
+
+  get head(): Head {
+    return (this.#head ??= peek(this.raw) ?? headOf(this.message));
+  }
 }
 
 /** A frame of a message; its bytes are made now, so that a later change of the message changes nothing. */

@@ -15,6 +15,8 @@ export interface RunFacts {
   program?: Identity | undefined;
   /** $WORK; absent where the user wants it kept. */
   work?: string | undefined;
+  /** The directory in which go makes $WORK, for as long as that is not known; absent as above. */
+  temporary?: string | undefined;
 }
 
 /** Where process numbers have their meaning. */
@@ -55,7 +57,8 @@ export function readOwner(directory: string): Owner | undefined {
       go: identityIn(owner.go),
       debugger: identityIn(owner.debugger),
       program: identityIn(owner.program),
-      work: typeof owner.work === "string" ? owner.work : undefined,
+      work: textIn(owner.work),
+      temporary: textIn(owner.temporary),
     };
   } catch {
     return undefined;
@@ -65,6 +68,10 @@ export function readOwner(directory: string): Owner | undefined {
 function identityIn(value: unknown): Identity | undefined {
   const { pid, startTicks } = (value ?? {}) as Partial<Identity>;
   return Number.isInteger(pid) && Number.isInteger(startTicks) ? { pid: pid!, startTicks: startTicks! } : undefined;
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /**

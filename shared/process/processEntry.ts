@@ -83,6 +83,7 @@ export class ProcessEntry {
     this.group = stat.group;
     this.session = stat.session;
     if (stat.state === "zombie") {
+      if (this.#name === "") this.#name = stat.name;
       this.exitedAt ??= new Date();
       if (stat.waitStatus !== undefined) this.exit = { ...exitOf(stat.waitStatus), ...this.exit };
       return died;

@@ -15,13 +15,13 @@ export interface RoleFacts {
  * @param self the process, as it is since its last exec
  * @param parent what it was started by
  */
-export function roleOf(self: RoleFacts, parent: { role: ProcessRole; executable?: string | undefined }): ProcessRole {
+export function roleOf(self: RoleFacts, parent: { role: ProcessRole }): ProcessRole {
   switch (parent.role) {
     case "program":
     case "child":
       return "child";
     case "debugger":
-      return belowDebugger(self, parent.executable);
+      return belowDebugger(self);
     case "go":
       return toolRole(self.command) ?? belowGo(self);
     case "compile":
@@ -33,16 +33,16 @@ export function roleOf(self: RoleFacts, parent: { role: ProcessRole; executable?
   }
 }
 
-/**
- * dlv gives the program, and nobody else, a process group of its own. Its other children are itself (on the way to becoming the
- * program, or sending telemetry) and helpers such as debuginfod-find.
- */
-function belowDebugger(self: RoleFacts, debuggerExecutable: string | undefined): ProcessRole {
-  return self.leadsGroup && self.executable !== debuggerExecutable ? "program" : "tool";
-}
-
 /** Where go leaves what it has linked: in $WORK, or (since Go 1.24) in the build cache. */
 const built = /\/go-build\d+\/b\d+\/exe\/[^/]+$|\/[0-9a-f]{2}\/[0-9a-f]{64}-d\/[^/]+$/;
+
+/**
+ * dlv gives the program a process group of its own. Its other children are itself (on the way to becoming the program, or sending
+ * telemetry, in a session of its own) and helpers such as debuginfod-find.
+ */
+function belowDebugger(self: RoleFacts): ProcessRole {
+  return self.leadsGroup && built.test(self.executable ?? "") ? "program" : "tool";
+}
 
 function belowGo(self: RoleFacts): ProcessRole {
   if (built.test(self.executable ?? self.command[0] ?? "")) return "program";

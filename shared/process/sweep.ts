@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { endLeftovers } from "./ending.ts";
 import { groupMembers, isRunning, sessionMembers, signal, signalGroup, type Identity } from "./identity.ts";
 import { ownerState, readOwner, type Owner } from "./ownerFile.ts";
-import { removeWork } from "./workDirectory.ts";
+import { removeUnknownWork, removeWork } from "./workDirectory.ts";
 import { existingBases, isRunDirectoryName } from "./privateDirectory.ts";
 
 /** How long go is given to clean up by itself, as the watchdog gives it. */
@@ -41,6 +41,8 @@ async function sweepRun(directory: string): Promise<void> {
   if (state === "alive" || state === "elsewhere") return;
   if (state === "dead") await endNamed(owner);
   if (owner.work !== undefined) await removeWork(owner.work);
+  else if (state === "dead" && owner.go && owner.temporary !== undefined)
+    await removeUnknownWork(owner.temporary, owner.go);
   await removeRun(directory);
 }
 

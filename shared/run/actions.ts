@@ -8,8 +8,17 @@ import type { ActionGraph, GraphAction } from "../go/actionGraph.ts";
 import { shortID } from "../go/buildCache.ts";
 import type { KeyBlock } from "../go/keyLog.ts";
 
+/** A profile is prepared for the compiler once, for all packages. */
+const profileMode = "preprocess PGO profile";
+
 /** The modes that have a cache key of their own. Other modes of go's belong to one of these. */
-const keyedModes = new Set(["build", "link"]);
+const keyedModes = new Set(["build", "link", profileMode]);
+
+/** What a tool works for, where that is not a package's build. */
+const modesOfTools = new Map([
+  ["link", "link"],
+  ["preprofile", profileMode],
+]);
 
 /** One action, as far as it is known. Times are milliseconds since the epoch. */
 export interface ActionFacts {
@@ -30,6 +39,7 @@ export interface ActionFacts {
 export class BuildActions {
   readonly #actions = new Map<string, ActionFacts>();
   #over = false;
+  #ended = false;
   #planned = false;
 
   /** All actions in the order they became known. */
@@ -70,7 +80,8 @@ export class BuildActions {
   /** A key's block of the key log was closed. */
   key(block: KeyBlock): ActionFacts | undefined {
     if (!keyedModes.has(block.kind)) return undefined;
-    const action = this.#ensure(block.kind, block.package);
+    // The log names a profile by its file, the action graph by nothing.
+    const action = this.#ensure(block.kind, block.kind === profileMode ? "" : block.package);
     action.key = block;
     return action;
   }
@@ -80,8 +91,9 @@ export class BuildActions {
    * @param command the tool and its arguments, without the words of the user's own -toolexec
    */
   tool(pid: number, packagePath: string, command: string[], at: number): ActionFacts | undefined {
-    if (packagePath === "" || command[1] === "-V=full") return undefined;
-    const action = this.#ensure(basename(command[0] ?? "", ".exe") === "link" ? "link" : "build", packagePath);
+    const mode = modesOfTools.get(basename(command[0] ?? "", ".exe")) ?? "build";
+    if (command[1] === "-V=full" || (packagePath === "" && mode !== profileMode)) return undefined;
+    const action = this.#ensure(mode, packagePath);
     action.tool = { pid, command };
     action.startedAt ??= at;
     delete action.endedAt;
@@ -113,8 +125,13 @@ export class BuildActions {
     return this.all.filter((action) => !action.tool);
   }
 
-  /** The action graph as go writes it at its end settles what could only be estimated. */
-  settle(graph: ActionGraph): void {
+  /**
+   * go has ended: what could only be estimated is settled by the action graph as go writes it at its end.
+   * @param graph absent where go could not write it
+   */
+  settle(graph: ActionGraph | undefined): void {
+    this.#ended = true;
+    if (!graph) return;
     const firstSteps = firstStarts(graph);
     for (const settled of graph.actions) {
       if (!keyedModes.has(settled.mode)) continue;
@@ -122,7 +139,7 @@ export class BuildActions {
       action.settled = settled;
       if (!settled.ran || settled.timeStart === undefined || settled.timeDone === undefined) continue;
       // go gives an action its build ID when the output is there.
-      if (settled.buildID === undefined) action.failed = true;
+      action.failed = settled.buildID === undefined;
       const firstStep = settled.mode === "build" ? firstSteps.get(settled.package) : undefined;
       action.startedAt = Math.min(Date.parse(settled.timeStart), firstStep ?? Infinity);
       action.endedAt = Date.parse(settled.timeDone);
@@ -139,6 +156,9 @@ export class BuildActions {
   /** The state of an action, and why where it is not plain. */
   state(action: ActionFacts): Pick<CacheAction, "state" | "why"> {
     if (action.failed) return { state: "failed" };
+    if (this.#ended && !this.#over && action.settled?.timeDone === undefined) {
+      return { state: "unknown", why: "go was ended before it could tell how this came out" };
+    }
     const ran = this.ran(action);
     if (ran === true) return { state: action.endedAt === undefined && !this.#over ? "building" : "miss" };
     if (ran === undefined) return { state: "pending" };

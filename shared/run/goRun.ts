@@ -157,8 +157,9 @@ export class GoRun extends EventEmitter<RunEvents> {
     const goEnv = shimEnvironment(goEnvironment(plan, attributes.record), plan.compilers, this.#shims);
     this.go = await this.#options.startGo(this.command, plan.cwd, goEnv, directory, signal);
     this.#watchdog.watch(this.go.identity, this.go.ownGroup ? "group" : "process");
-    if (!plan.keepWork) this.#watchdog.seekWork(workParent(plan.env, plan.goEnv.GOTMPDIR));
-    directory.note({ go: this.go.identity });
+    const temporary = plan.keepWork ? undefined : workParent(plan.env, plan.goEnv.GOTMPDIR);
+    if (temporary !== undefined) this.#watchdog.seekWork(temporary);
+    directory.note({ go: this.go.identity, temporary });
     this.table.root(this.go.identity.pid);
     this.table.poll(pollWhileBuildingMs, glanceWhileBuildingMs);
     this.setPhase("loading");
@@ -217,7 +218,8 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** Asks the program to end as Ctrl-C does; before it runs, ends the build. */
   async interrupt(): Promise<void> {
     const program = this.#programIdentity();
-    if (!program) await this.cancel();
+    const runs = this.phase === "running" || this.phase === "stopped";
+    if (!program || !runs) await this.cancel();
     else if (!signalGroup(program, "SIGINT")) signal(program, "SIGINT");
   }
 
@@ -278,8 +280,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     if (exit.signal !== undefined && !this.#options.debugger) await followGo(this.#programIdentity(), exit.signal);
     await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
     if (this.#cancelled || exit.signal !== undefined) await endFamily(go, this.table);
-    const graph = await this.sources?.readGraph();
-    if (graph) this.actions.settle(graph);
+    this.actions.settle(await this.sources?.readGraph());
     const started = this.phases.began("starting") !== undefined;
     if (started && this.kind === "run")
       this.programEnded(this.sources?.programExit ?? (exit.code === 0 ? { code: 0 } : {}));

@@ -4,9 +4,8 @@
 export const noteDescriptor = 3;
 export const programStderrDescriptor = 4;
 
-/** Environment variables that carry values past go to the exec shim, which takes them out again. */
+/** The environment variable that carries a value past go to the exec shim, which takes it out again. */
 export const savedGodebug = "GORUNSCOPE_GODEBUG";
-export const savedPath = "GORUNSCOPE_PATH";
 
 /** The longest command line that goes into a note: with the rest of the note it stays below PIPE_BUF (4,096 bytes), so notes never mix. */
 const longestNotedCommand = 3000;
@@ -50,4 +49,10 @@ trap - PIPE`;
 /** Gives a variable the value that it had before go was started, or none. */
 export function restore(name: string, saved: string): string {
   return `if [ "\${${saved}+set}" ]; then ${name}=$${saved}; export ${name}; else unset ${name}; fi`;
+}
+
+/** Takes a directory out of PATH again. What go has put before it, the directory of its own commands, stays. */
+export function removeFromPath(directory: string): string {
+  const entry = shellWord(`${directory}:`);
+  return `case $PATH in *${entry}*) PATH=\${PATH%%${entry}*}\${PATH#*${entry}} ;; esac`;
 }

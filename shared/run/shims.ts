@@ -12,9 +12,9 @@ import {
   notePreamble,
   noteWords,
   programStderrDescriptor,
+  removeFromPath,
   restore,
   savedGodebug,
-  savedPath,
   shellWord,
 } from "./shimParts.ts";
 
@@ -63,7 +63,7 @@ printf '%s\\n' ${shellWord(options.mark)} >&2 2>/dev/null
 printf '%s\\0' E "$$" "$stat" ${executable} 2>/dev/null >&${noteDescriptor}
 trap - PIPE
 ${restore("GODEBUG", savedGodebug)}
-${compilers === undefined ? "" : `${restore("PATH", savedPath)}\n`}unset ${savedGodebug} ${savedPath} ${runVariable} ${gccVariable}
+${compilers === undefined ? "" : `${removeFromPath(compilers)}\n`}unset ${savedGodebug} ${runVariable} ${gccVariable}
 ${exports.map((line) => `${line}\n`).join("")}exec ${command} 2>&${programStderrDescriptor} ${programStderrDescriptor}>&- ${noteDescriptor}>&-
 `;
 }
@@ -113,7 +113,6 @@ export function shimEnvironment(env: NodeJS.ProcessEnv, { gcc }: Compilers, shim
   const run = dirname(shims.tool);
   return {
     ...env,
-    [savedPath]: env.PATH,
     PATH: `${shims.compilers}:${env.PATH ?? ""}`,
     [runVariable]: run,
     // gcc takes the words of its -wrapper apart at commas.

@@ -142,6 +142,7 @@ export class RunSources {
       parentPid: stat?.parentPid ?? this.#options.goPid,
       ...(stat ? { startTicks: stat.startTicks } : {}),
       command: this.#commandOf(note),
+      role: "tool",
       ...(note.package === "" ? {} : { package: note.package }),
     });
   }

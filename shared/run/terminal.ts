@@ -36,7 +36,7 @@ export type LauncherReport = { pid: number } | { failed: string } | { exit: Exit
  * The shell script around the launcher. Job control makes go's group the terminal's foreground group and takes the terminal
  * back afterwards, also from a program that was killed; stty puts back what the program left switched off.
  */
-export function launcherScript(launcher: string[]): string {
+function launcherScript(launcher: string[]): string {
   return `saved=$(stty -g 2>/dev/null)
 set -m
 ${launcher.map(shellWord).join(" ")}

@@ -37,10 +37,10 @@ export function lineOf(text: string, source: string): number {
 }
 
 /**
- * A program that prints "ready" and then waits for ever, in the way that its first argument names: nothing, `end` (does not), `deaf` (ignores all
- * signals that can be ignored), `group` (goes into a process group of its own), `daemon` (leaves a child in a session of its own
- * behind), `fork` (leaves a child in its own group that holds standard output), `flood` (prints 100 MB, then waits), `noline` (prints
- * without a newline).
+ * A program that prints "ready" and then waits for ever. Its arguments say what it does before, in their order: `deaf` (ignores all
+ * signals that can be ignored), `group` (goes into a process group of its own), `daemon` (starts a child in a session of its own),
+ * `fork` (starts a child), both of which hold its standard output and are told of as "child PID", `flood` (prints 100 MB in lines
+ * of 1 KiB), `partial` (prints "no newline" and none), `end` (ends).
  */
 export function writeWaiting(parent: string, name = "waiting"): string {
   return writeModule(parent, name, { "main.go": waitingSource });
@@ -59,35 +59,40 @@ import (
 )
 
 func main() {
-	how := ""
-	if len(os.Args) > 1 {
-		how = os.Args[1]
+	for _, what := range os.Args[1:] {
+		do(what)
 	}
-	switch how {
+	fmt.Println("ready")
+	wait()
+}
+
+func do(what string) {
+	switch what {
 	case "deaf":
 		signal.Ignore(syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM)
 	case "group":
-		syscall.Setpgid(0, 0)
+		if err := syscall.Setpgid(0, 0); err != nil {
+			panic(err)
+		}
 	case "daemon":
-		child(&syscall.SysProcAttr{Setsid: true})
+		start(&syscall.SysProcAttr{Setsid: true})
 	case "fork":
-		child(nil)
+		start(nil)
 	case "child":
-		time.Sleep(time.Hour)
-	case "end":
-		return
-	case "noline":
-		fmt.Print("no line")
+		wait()
 	case "flood":
 		line := append(bytes.Repeat([]byte("x"), 1023), '\\n')
 		for range 100 * 1024 {
 			os.Stdout.Write(line)
 		}
+	case "partial":
+		fmt.Print("no newline")
+	case "end":
+		os.Exit(0)
 	}
-	wait()
 }
 
-func child(attributes *syscall.SysProcAttr) {
+func start(attributes *syscall.SysProcAttr) {
 	command := exec.Command("/proc/self/exe", "child")
 	command.Stdout = os.Stdout
 	command.SysProcAttr = attributes
@@ -98,7 +103,6 @@ func child(attributes *syscall.SysProcAttr) {
 }
 
 func wait() {
-	fmt.Println("ready")
 	// Not on a channel that nobody writes to: Go calls that a deadlock.
 	time.Sleep(time.Hour)
 }

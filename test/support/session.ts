@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { DapClient } from "../../shared/dap/client.ts";
+import { DapClient, DapError } from "../../shared/dap/client.ts";
 import { root } from "./tools.ts";
 import type { World } from "./world.ts";
 
@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 export const gorunscope = join(root, "dist", "gorunscope.js");
 
 /** How long an answer or an event is waited for, in milliseconds. */
-const patienceMs = 30_000;
+const patienceMs = 20_000;
 
 /** What most clients say at first. */
 const initializeArguments: DebugProtocol.InitializeRequestArguments = {
@@ -61,6 +61,20 @@ export async function startAdapter(world: World, options: AdapterOptions = {}): 
   return { client, pid: child.pid!, capabilities, stderr: () => Buffer.concat(said).toString("utf8"), exited };
 }
 
+/** Runs a test with an adapter, and closes it at the test's end. */
+export async function withSession(
+  world: World,
+  test: (client: DapClient, adapter: Adapter) => Promise<void>,
+  options: AdapterOptions = {},
+): Promise<void> {
+  const adapter = await startAdapter(world, options);
+  try {
+    await test(adapter.client, adapter);
+  } finally {
+    await adapter.client.close();
+  }
+}
+
 /** What a client configures before the program runs. */
 export interface Configuration {
   /** Lines by the file's absolute path. */
@@ -73,7 +87,8 @@ export interface Configuration {
 export const stopInMain: Configuration = { functions: ["main.main"] };
 
 /**
- * Launches in mode "run" as an editor does: `launch`, then at `initialized` breakpoints and `configurationDone`.
+ * Launches in mode "run" as an editor does: `launch`, then at `initialized` breakpoints and `configurationDone`; with `noDebug`
+ * there is nothing to configure.
  * @returns the bodies of the answers to `setBreakpoints` and `setFunctionBreakpoints`
  * @throws DapError when the launch fails
  */
@@ -83,6 +98,7 @@ export async function launch(
   { breakpoints = {}, functions = [] }: Configuration = {},
 ): Promise<DebugProtocol.Breakpoint[][]> {
   const launched = client.request("launch", { mode: "run", ...attributes });
+  if (attributes["noDebug"] === true) return launched.then(() => []);
   const initialized = client.waitFor("initialized");
   // Which of the two fails, fails the launch; the other one's failure is then nobody's concern.
   initialized.catch(() => undefined);
@@ -129,4 +145,19 @@ export function outputOf(client: DapClient, ...categories: string[]): string {
     .filter(({ category = "console" }) => categories.length === 0 || categories.includes(category))
     .map(({ output }) => output)
     .join("");
+}
+
+/** The bodies of all events of a name so far. */
+export function bodiesOf<T extends DebugProtocol.Event>(client: DapClient, name: T["event"]): T["body"][] {
+  return client.events.filter(({ event }) => event === name).map(({ body }) => body as T["body"]);
+}
+
+/** The error id of a request's answer, which must be a failure. */
+export async function idOfFailure(answer: Promise<unknown>): Promise<number | undefined> {
+  const error: unknown = await answer.then(
+    () => new Error("the request succeeded"),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof DapError)) throw error;
+  return error.body?.error?.id;
 }

@@ -11,7 +11,7 @@ import { installDlv } from "../../shared/delve/install.ts";
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 /** XDG_DATA_HOME of the tests: dlv is installed there as `doctor --fix` does. */
-export const dataHome = join(root, ".cache", "data");
+const dataHome = join(root, ".cache", "data");
 
 /** The Go versions that the launch tests run on: the machine's, the oldest supported, the newest known. */
 export const goVersions = { oldest: "go1.23.12", newest: "go1.27.4" } as const;
@@ -25,13 +25,21 @@ export function machineGo(): string {
  * The path of a dlv that takes a Go, installed first if it is not there.
  * @param onProgress told what is going on while it is installed
  */
-export async function testDlv(goVersion = machineGo(), onProgress: (line: string) => void = () => undefined): Promise<string> {
+export async function testDlv(
+  goVersion = machineGo(),
+  onProgress: (line: string) => void = () => undefined,
+): Promise<string> {
   mkdirSync(dataHome, { recursive: true });
   // Only what was installed for the tests counts: PATH may hold any other dlv.
   const env = { ...process.env, XDG_DATA_HOME: dataHome, GOBIN: "", GOPATH: "/nonexistent" };
   const installed = await findDlv({ env: { ...env, PATH: "/nonexistent" }, goVersion }).catch(() => undefined);
   if (installed) return installed.path;
-  const found = await installDlv({ goBinary: "go", goVersion, env: { ...process.env, XDG_DATA_HOME: dataHome }, onProgress });
+  const found = await installDlv({
+    goBinary: "go",
+    goVersion,
+    env: { ...process.env, XDG_DATA_HOME: dataHome },
+    onProgress,
+  });
   return found.path;
 }
 

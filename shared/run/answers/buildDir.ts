@@ -29,7 +29,9 @@ export async function buildDir(run: GoRun): Promise<BuildDirResponse> {
     ...(work ? { work } : {}),
     ...(executable ? { executable } : {}),
     objects: run.actions.all.flatMap(({ package: path, action, objdir }) =>
-      objdir === undefined ? [] : [{ package: path, action: action as "build" | "link", directory: objdir }],
+      objdir !== undefined && (action === "build" || action === "link")
+        ? [{ package: path, action, directory: objdir }]
+        : [],
     ),
     ...(facts ? { process: facts } : {}),
     goVersion: goEnv.GOVERSION,

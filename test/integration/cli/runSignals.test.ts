@@ -18,13 +18,15 @@ describe("gorunscope run, ended by a signal", () => {
   let world: World;
   let catcher: string;
   let running: Running | undefined;
+  let gated: GatedModule | undefined;
   before(() => {
     world = makeWorld();
     catcher = writeCatcher(world.path);
   });
   afterEach(() => {
     running?.child.kill("SIGKILL");
-    running = undefined;
+    gated?.close();
+    running = gated = undefined;
     killAll(world);
   });
   after(() => world.remove());
@@ -96,16 +98,12 @@ describe("gorunscope run, ended by a signal", () => {
 
   for (const name of ["SIGTERM", "SIGINT"] as const) {
     it(`ends by a ${name} that comes while it builds, and leaves no $WORK`, async () => {
-      const gated = new GatedModule(scratchIn(world, name), "compile");
-      try {
-        running = startCommand(world, [...command, ...gated.buildFlags, "."], { cwd: gated.directory });
-        await gated.arrived();
-        process.kill(running.pid, name);
-        assert.equal((await running.ended).signal, name);
-        await assertNothingLeft(world);
-      } finally {
-        gated.close();
-      }
+      gated = new GatedModule(scratchIn(world, name), "compile");
+      running = startCommand(world, [...command, ...gated.buildFlags, "."], { cwd: gated.directory });
+      await gated.arrived();
+      process.kill(running.pid, name);
+      assert.equal((await running.ended).signal, name);
+      await assertNothingLeft(world);
     });
   }
 });
@@ -113,10 +111,12 @@ describe("gorunscope run, ended by a signal", () => {
 describe("gorunscope run in a terminal", () => {
   let world: World;
   let running: Running | undefined;
+  let gated: GatedModule | undefined;
   before(() => (world = makeWorld()));
   afterEach(async () => {
     running?.child.kill("SIGKILL");
-    running = undefined;
+    gated?.close();
+    running = gated = undefined;
     killAll(world);
     await assertNothingLeft(world);
   });
@@ -156,15 +156,11 @@ describe("gorunscope run in a terminal", () => {
   });
 
   it("is ended by Ctrl-C while it builds, as go is", async () => {
-    const gated = new GatedModule(world.path, "compile");
-    try {
-      running = startInTerminal(world, [...command, ...gated.buildFlags, "."], { cwd: gated.directory });
-      await gated.arrived();
-      running.type("\x03");
-      assert.equal((await running.ended).code, 128 + 2);
-    } finally {
-      gated.close();
-    }
+    gated = new GatedModule(world.path, "compile");
+    running = startInTerminal(world, [...command, ...gated.buildFlags, "."], { cwd: gated.directory });
+    await gated.arrived();
+    running.type("\x03");
+    assert.equal((await running.ended).code, 128 + 2);
   });
 });
 

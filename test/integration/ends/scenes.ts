@@ -57,16 +57,27 @@ export class Stage {
     return world;
   }
 
-  async reach(phase: ScenePhase, options: SceneOptions = {}): Promise<Scene> {
-    const world = this.world();
-    const hold = isHeld(phase) ? await startHold(phase, world, options) : undefined;
-    if (hold) this.#cleanUps.push(() => hold.close());
+  /** Has something done when the test is over. */
+  atEnd(cleanUp: () => unknown): void {
+    this.#cleanUps.push(cleanUp);
+  }
+
+  /** An adapter in a world of its own. */
+  async adapter(world = this.world()): Promise<Pick<Scene, "world" | "adapter" | "client">> {
     const adapter = await startAdapter(world);
     const { client } = adapter;
     this.#cleanUps.push(() => {
       client.process?.kill("SIGKILL");
       return client.close();
     });
+    return { world, adapter, client };
+  }
+
+  async reach(phase: ScenePhase, options: SceneOptions = {}): Promise<Scene> {
+    const world = this.world();
+    const hold = isHeld(phase) ? await startHold(phase, world, options) : undefined;
+    if (hold) this.#cleanUps.push(() => hold.close());
+    const { adapter, client } = await this.adapter(world);
     const attributes = { program: this.waiting, ...hold?.attributes, ...options.attributes };
     let launched: Promise<unknown>;
     if (phase === "stopped") {
@@ -82,7 +93,7 @@ export class Stage {
     }
     const settled = launched.then(() => undefined, (error: unknown) => error as DapError);
     const isComplete = ({ go, program }: Processes) => phase === "planning" || (hold ? go > 0 : program !== undefined);
-    const processes = await found(world, adapter.pid, isComplete);
+    const processes = await found(world, adapter.pid, options.attributes?.["noDebug"] === true, isComplete);
     return { world, adapter, client, processes, launched: settled };
   }
 
@@ -100,13 +111,19 @@ export class Stage {
 }
 
 /** Waits until the processes that a phase is made of are there. */
-async function found(world: World, adapter: number, isComplete: (seen: Processes) => boolean): Promise<Processes> {
+async function found(
+  world: World,
+  adapter: number,
+  noDebug: boolean,
+  isComplete: (seen: Processes) => boolean,
+): Promise<Processes> {
   let seen: Processes = { adapter, go: 0, dlv: undefined, program: undefined };
   const look = () => {
     const all = processesOf(world);
     const go = all.find(({ command: [file = "", verb] }) => file.endsWith("/go") && verb === "run");
     const dlv = all.find((each) => each.parentPid === go?.pid && isDlv(each));
-    const program = all.find((each) => each.parentPid === dlv?.pid && !each.command.includes("** telemetry **"));
+    const parent = noDebug ? go : dlv;
+    const program = all.find((each) => each.parentPid === parent?.pid && !each.command.includes("** telemetry **"));
     seen = { adapter, go: go?.pid ?? 0, dlv: dlv?.pid, program: program?.pid };
     return isComplete(seen);
   };

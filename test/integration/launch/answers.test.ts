@@ -4,19 +4,19 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type {
-  BuildDirResponse,
-  CacheAction,
   CacheKeysResponse,
   Phase,
   PhaseEvent,
   ProcNode,
   ProcTreeResponse,
 } from "../../../shared/contract/answers.ts";
-import type { DapClient, DapError } from "../../../shared/dap/client.ts";
+import type { DapClient } from "../../../shared/dap/client.ts";
+import { askAll, processesIn } from "../../support/answers.ts";
 import { Gate, writeGatedProgram } from "../../support/gate.ts";
 import { GatedModule, mainFile, writeModule } from "../../support/goModule.ts";
-import { launch, launchUntilStopped, startAdapter } from "../../support/session.ts";
+import { idOfFailure, launchUntilStopped, withSession } from "../../support/session.ts";
 import { testDlv } from "../../support/tools.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -29,76 +29,34 @@ before(async function () {
 });
 beforeEach(() => {
   world = makeWorld();
+  warmCache(world);
 });
 afterEach(() => world.remove());
 
-async function withSession(test: (client: DapClient) => Promise<void>): Promise<void> {
-  const { client } = await startAdapter(world);
-  try {
-    await test(client);
-  } finally {
-    await client.close();
-  }
-}
-
-/** The same with a gate for a program of the test's to wait at. */
+/** A session with a gate for a program of the test's to wait at. */
 async function withGate(test: (client: DapClient, gate: Gate) => Promise<void>): Promise<void> {
   const gate = new Gate(world.path);
   try {
-    await withSession((client) => test(client, gate));
+    await withSession(world, (client) => test(client, gate));
   } finally {
     gate.close();
   }
-}
-
-interface Answers {
-  buildDir: BuildDirResponse;
-  cacheKeys: CacheKeysResponse;
-  procTree: ProcTreeResponse;
-}
-
-/** The three answers, all of one phase. */
-async function ask(client: DapClient, phase: Phase, args?: object): Promise<Answers> {
-  const [buildDir, cacheKeys, procTree] = await Promise.all([
-    client.request<BuildDirResponse>("buildDir", args),
-    client.request<CacheKeysResponse>("cacheKeys", args),
-    client.request<ProcTreeResponse>("procTree", args),
-  ]);
-  assert.deepEqual([buildDir.phase, cacheKeys.phase, procTree.phase], [phase, phase, phase]);
-  assert.deepEqual(new Set([buildDir.run, cacheKeys.run, procTree.run]).size, 1);
-  for (const command of ["gorun buildDir", "gorun cacheKeys", "gorun procTree"]) {
-    const shown = await client.request<{ result: string }>("evaluate", { expression: command, context: "repl" });
-    assert.notEqual(shown.result, "", command);
-  }
-  return { buildDir, cacheKeys, procTree };
-}
-
-/** The error id of a request that must fail. */
-async function idOf(answer: Promise<unknown>): Promise<number | undefined> {
-  return answer.then(
-    () => assert.fail("it succeeded"),
-    (error: unknown) => (error as DapError).body?.error?.id,
-  );
 }
 
 async function reaches(client: DapClient, phase: Phase): Promise<void> {
   await client.waitFor("gorunscope.phase", ({ body }) => (body as PhaseEvent).phase === phase);
 }
 
-function nodes(node: ProcNode): ProcNode[] {
-  return [node, ...node.children.flatMap(nodes)];
-}
-
-const roles = ({ root }: ProcTreeResponse) => nodes(root).map(({ role }) => role);
+const roles = ({ root }: ProcTreeResponse) => processesIn(root).map(({ role }) => role);
 const states = ({ actions }: CacheKeysResponse) => new Set(actions.map(({ state }) => state));
 
 const hello = () => writeModule(world.path, "hello", { "main.go": mainFile([], ['println("hello")']) });
 
 describe("the three answers", () => {
   it("before a launch are 7001", () =>
-    withSession(async (client) => {
+    withSession(world, async (client) => {
       for (const request of ["buildDir", "cacheKeys", "procTree"])
-        assert.equal(await idOf(client.request(request)), 7001);
+        assert.equal(await idOfFailure(client.request(request)), 7001);
     }));
 
   it("while the run is planned are 7002 where nothing is known yet", () =>
@@ -106,8 +64,8 @@ describe("the three answers", () => {
       const goBinary = writeGatedProgram(join(world.path, "go"), gate, "env", go);
       const launched = launchUntilStopped(client, { cwd: hello(), goBinary });
       await gate.arrived();
-      assert.equal(await idOf(client.request("buildDir")), 7002);
-      assert.equal(await idOf(client.request("procTree")), 7002);
+      assert.equal(await idOfFailure(client.request("buildDir")), 7002);
+      assert.equal(await idOfFailure(client.request("procTree")), 7002);
       const { phase, actions, summary } = await client.request<CacheKeysResponse>("cacheKeys");
       assert.deepEqual([phase, actions, summary.sentence], ["planned", [], "loading packages: no key is known yet"]);
       gate.open();
@@ -120,7 +78,7 @@ describe("the three answers", () => {
       const directory = hello();
       const launched = launchUntilStopped(client, { cwd: directory, goBinary });
       await gate.arrived();
-      const { buildDir, cacheKeys, procTree } = await ask(client, "loading");
+      const { buildDir, cacheKeys, procTree } = await askAll(client, "loading");
       assert.deepEqual([buildDir.cwd, buildDir.module, buildDir.work], [directory, "example.com/hello", undefined]);
       assert.deepEqual([buildDir.command[0], buildDir.command[1], buildDir.command.at(-1)], [goBinary, "run", "."]);
       assert.deepEqual(cacheKeys.actions, []);
@@ -130,12 +88,12 @@ describe("the three answers", () => {
     }));
 
   it("while go builds hold $WORK, what is known of the keys, and the tool at work", () =>
-    withSession(async (client) => {
+    withSession(world, async (client) => {
       const gated = new GatedModule(world.path, "compile");
       try {
         const launched = launchUntilStopped(client, { cwd: gated.directory, buildFlags: gated.buildFlags });
         const pid = await gated.arrived();
-        const { buildDir, cacheKeys, procTree } = await ask(client, "building");
+        const { buildDir, cacheKeys, procTree } = await askAll(client, "building");
         assert.ok(buildDir.work?.exists && existsSync(buildDir.work.path));
         assert.equal(dirname(buildDir.work.path), world.tmp);
         assert.equal(buildDir.work.chosenBy, "TMPDIR");
@@ -146,14 +104,14 @@ describe("the three answers", () => {
         assert.match(main?.actionID ?? "", /^[0-9a-f]{64}$/);
         const link = cacheKeys.actions.find(({ action }) => action === "link");
         assert.deepEqual([link?.state, link?.actionID], ["pending", undefined]);
-        const tool = nodes(procTree.root).find((node) => node.pid === pid);
+        const tool = processesIn(procTree.root).find((node) => node.pid === pid);
         assert.deepEqual(
           [tool?.role, tool?.package, tool?.parentPid],
           ["compile", "example.com/gated", procTree.root.pid],
         );
         const { root } = await client.request<ProcTreeResponse>("procTree", { live: true });
         assert.deepEqual(
-          nodes(root)
+          processesIn(root)
             .map((node) => node.pid)
             .sort(),
           [root.pid, pid].sort(),
@@ -172,7 +130,7 @@ describe("the three answers", () => {
       const launched = launchUntilStopped(client, { cwd: hello(), buildFlags: [`-exec=sh ${script}`] });
       await gate.arrived();
       await reaches(client, "starting");
-      const { buildDir, cacheKeys, procTree } = await ask(client, "starting");
+      const { buildDir, cacheKeys, procTree } = await askAll(client, "starting");
       assert.equal(buildDir.process, undefined);
       assert.equal(basename(buildDir.executable?.path ?? ""), "hello");
       assert.deepEqual(states(cacheKeys), new Set(["hit", "miss"]));
@@ -186,12 +144,12 @@ describe("the three answers", () => {
     }));
 
   it("while the program runs and is stopped hold it, as the kernel does; at the end, what was", () =>
-    withSession(async (client) => {
+    withSession(world, async (client) => {
       const reader = writeModule(world.path, "reader", {
         "main.go": mainFile(["os/exec", "time"], ['exec.Command("sleep", "1000").Start()', "time.Sleep(time.Hour)"]),
       });
       const { threadId } = await launchUntilStopped(client, { cwd: reader });
-      const stopped = await ask(client, "stopped");
+      const stopped = await askAll(client, "stopped");
       const { process, executable } = stopped.buildDir;
       assert.ok(process && executable);
       assert.equal(process.cwd, readlinkSync(`/proc/${process.pid}/cwd`));
@@ -208,35 +166,35 @@ describe("the three answers", () => {
         execFileSync(go, ["tool", "buildid", executable.path], { encoding: "utf8" }).trim(),
       );
       assert.equal(executable.hasDwarf, true);
-      const program = nodes(stopped.procTree.root).find(({ role }) => role === "program");
+      const program = processesIn(stopped.procTree.root).find(({ role }) => role === "program");
       assert.equal(program?.pid, process.pid);
 
       await client.request("continue", { threadId });
       let child: ProcNode | undefined;
       while (!child) {
-        const running = await ask(client, "running");
-        child = nodes(running.procTree.root).find(({ command }) => command[0] === "sleep");
+        const running = await askAll(client, "running");
+        child = processesIn(running.procTree.root).find(({ command }) => command[0] === "sleep");
       }
       assert.deepEqual([child.role, child.parentPid], ["child", process.pid]);
 
       await client.request("terminate");
       await client.waitFor("terminated");
-      const { buildDir, cacheKeys, procTree } = await ask(client, "exited");
+      const { buildDir, cacheKeys, procTree } = await askAll(client, "exited");
       assert.deepEqual([buildDir.process, buildDir.work?.exists], [undefined, false]);
       assert.ok(Date.parse(buildDir.work?.removedAt ?? "") >= Date.parse(buildDir.work?.createdAt ?? ""));
       assert.deepEqual(buildDir.executable, executable);
       assert.equal(cacheKeys.summary.sentence, stopped.cacheKeys.summary.sentence);
-      const ended = nodes(procTree.root).find(({ role }) => role === "program");
+      const ended = processesIn(procTree.root).find(({ role }) => role === "program");
       assert.deepEqual([ended?.state, ended?.signal], ["exited", "SIGINT"]);
       assert.equal(procTree.root.state, "exited");
     }));
 
   it("after a build that failed say which action it was", () =>
-    withSession(async (client) => {
+    withSession(world, async (client) => {
       const broken = writeModule(world.path, "broken", { "main.go": mainFile([], ["undefined()"]) });
-      assert.equal(await idOf(client.request("launch", { mode: "run", cwd: broken })), 7005);
+      assert.equal(await idOfFailure(client.request("launch", { mode: "run", cwd: broken })), 7005);
       await client.waitFor("terminated");
-      const { buildDir, cacheKeys, procTree } = await ask(client, "failed");
+      const { buildDir, cacheKeys, procTree } = await askAll(client, "failed");
       const failed = cacheKeys.actions.filter(({ state }) => state === "failed");
       assert.deepEqual(
         failed.map(({ id }) => id),
@@ -246,95 +204,5 @@ describe("the three answers", () => {
       assert.equal(buildDir.executable, undefined);
       assert.equal(procTree.root.exitCode, 1);
       assert.match(cacheKeys.summary.sentence, /^the build failed/);
-    }));
-});
-
-describe("cacheKeys", () => {
-  it("equal the action graph that go writes, the cache's files and the build ID", () =>
-    withSession(async (client) => {
-      const directory = writeModule(world.path, "graph", {
-        "main.go": mainFile(["example.com/graph/lib"], ["println(lib.Name())"]),
-        "lib/lib.go": 'package lib\n\nfunc Name() string { return "lib" }\n',
-      });
-      const file = join(world.path, "own graph.json");
-      await launch(client, { cwd: directory, buildFlags: [`-debug-actiongraph=${file}`] });
-      await client.waitFor("terminated");
-      const { cacheKeys, buildDir } = await ask(client, "exited");
-      interface Node {
-        Mode: string;
-        Package: string;
-        Objdir?: string;
-        ActionID?: string;
-        Cmd?: string[];
-      }
-      const graph = JSON.parse(readFileSync(file, "utf8")) as Node[];
-      const kept = graph.filter(({ Mode }) => Mode === "build" || Mode === "link");
-      const byID = new Map(cacheKeys.actions.map((action): [string, CacheAction] => [action.id, action]));
-      assert.deepEqual([...byID.keys()].sort(), kept.map(({ Mode, Package }) => `${Mode} ${Package}`).sort());
-      for (const { Mode, Package, Objdir, ActionID, Cmd } of kept) {
-        const action = byID.get(`${Mode} ${Package}`);
-        assert.equal(action?.state, Cmd ? "miss" : "hit", action?.id);
-        if (ActionID !== undefined) assert.equal(action?.shortID, ActionID, action?.id);
-        const object = buildDir.objects.find((each) => each.package === Package && each.action === Mode);
-        assert.equal(`${object?.directory}/`, Objdir);
-      }
-      assert.equal(cacheKeys.summary.misses, 3);
-      for (const { id, entry, output, actionID, outputID, bytes, why } of cacheKeys.actions) {
-        if (entry === undefined) {
-          assert.ok(why, id);
-          continue;
-        }
-        const [, key, value, size] = readFileSync(entry, "utf8").trim().split(/ +/);
-        assert.deepEqual([key, value, Number(size)], [actionID, outputID, bytes], id);
-        assert.ok(output !== undefined && existsSync(output), id);
-      }
-      const [link, main] = buildDir.executable?.buildID.split("/") ?? [];
-      assert.equal(byID.get("link example.com/graph")?.shortID, link);
-      assert.equal(byID.get("build example.com/graph")?.shortID, main);
-
-      const misses = await client.request<CacheKeysResponse>("cacheKeys", { onlyMisses: true });
-      assert.deepEqual(
-        misses.actions.map(({ id }) => id).sort(),
-        [...byID.values()]
-          .filter(({ state }) => state === "miss")
-          .map(({ id }) => id)
-          .sort(),
-      );
-      const lib = await client.request<CacheKeysResponse>("cacheKeys", { package: "example.com/graph/lib" });
-      assert.deepEqual(
-        lib.actions.map(({ id }) => id),
-        ["build example.com/graph/lib"],
-      );
-      assert.ok(lib.actions[0]?.inputs?.some(({ kind, name }) => kind === "file" && name === "lib.go"));
-      assert.ok(cacheKeys.actions.every(({ inputs }) => inputs === undefined));
-    }));
-});
-
-describe("arguments", () => {
-  it("of the wrong type, an unknown run and an unknown package are 7004; an earlier run is answered", () =>
-    withSession(async (client) => {
-      await launchUntilStopped(client, { cwd: hello() });
-      const wrong: [string, unknown][] = [
-        ["buildDir", { run: 3 }],
-        ["buildDir", { run: "nobody" }],
-        ["buildDir", []],
-        ["buildDir", "text"],
-        ["cacheKeys", { package: 3 }],
-        ["cacheKeys", { package: "example.com/nowhere" }],
-        ["cacheKeys", { onlyMisses: "yes" }],
-        ["cacheKeys", { inputs: 1 }],
-        ["procTree", { live: "yes" }],
-      ];
-      for (const [request, args] of wrong) {
-        assert.equal(await idOf(client.request(request, args)), 7004, `${request} ${JSON.stringify(args)}`);
-      }
-      assert.equal((await client.request<ProcTreeResponse>("procTree", { live: null, other: 1 })).phase, "stopped");
-
-      const { run } = await client.request<BuildDirResponse>("buildDir");
-      await client.request("restart");
-      await client.waitFor("stopped");
-      assert.notEqual((await ask(client, "stopped")).buildDir.run, run);
-      const earlier = await ask(client, "exited", { run }).catch((error: unknown) => error);
-      assert.equal((earlier as Answers).buildDir?.run, run);
     }));
 });

@@ -1,14 +1,16 @@
 /** The attributes of a launch that say how the program is started and debugged: each has an effect that is seen. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { BuildDirResponse, CacheKeysResponse, ProcTreeResponse } from "../../../shared/contract/answers.ts";
+import { DapClient } from "../../../shared/dap/client.ts";
 import { writeHello } from "../../support/goModule.ts";
-import { launch, launchUntilStopped, outputOf, startAdapter } from "../../support/session.ts";
+import { gorunscope, launch, launchUntilStopped, outputOf, startAdapter } from "../../support/session.ts";
 import { testDlv } from "../../support/tools.ts";
 import { differences, failingLaunch, told, toldPlainly, wholeRun, writeTeller } from "../../support/wholeRun.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -19,6 +21,7 @@ before(async function () {
   this.timeout(300_000);
   await testDlv();
   world = makeWorld({ INHERITED: "from the adapter", TO_UNSET: "still here" });
+  warmCache(world);
   teller = writeTeller(world.path, "teller");
   hello = writeHello(world.path);
 });
@@ -191,6 +194,51 @@ describe("dlv's own attributes", () => {
     assert.match(ours, /^debug-info-directories:/m);
     assert.equal(ours.includes("/somewhere/debug"), false);
   });
+});
+
+describe("outputMode", () => {
+  /** An adapter that listens, and what it has written to its own standard output. */
+  async function listening(): Promise<{ client: DapClient; stdout: () => string; end: () => Promise<void> }> {
+    const command = [gorunscope, "dap", "--listen=127.0.0.1:0"];
+    const adapter = spawn(process.execPath, command, {
+      cwd: hello,
+      env: world.env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let stdout = "";
+    const port = await new Promise<number>((resolve) =>
+      adapter.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
+        const found = /listening at: 127\.0\.0\.1:(\d+)\n/.exec(stdout)?.[1];
+        if (found !== undefined) resolve(Number(found));
+      }),
+    );
+    const client = await DapClient.connect("127.0.0.1", port, { timeoutMs: 30_000 });
+    const exited = new Promise((resolve) => adapter.once("exit", resolve));
+    const end = async () => {
+      await client.close();
+      adapter.kill("SIGTERM");
+      await exited;
+    };
+    return { client, stdout: () => stdout, end };
+  }
+
+  for (const outputMode of ["local", "remote"]) {
+    it(`${outputMode}: the program's output ${outputMode === "local" ? "is the adapter's own" : "comes as events"} where that listens`, async () => {
+      const { client, stdout, end } = await listening();
+      try {
+        await client.request("initialize", { adapterID: "go", pathFormat: "path" });
+        await launch(client, { cwd: hello, outputMode });
+        await client.waitFor("terminated");
+        const isLocal = outputMode === "local";
+        assert.equal(outputOf(client, "stdout").includes("hello\n"), !isLocal);
+        await end();
+        assert.equal(stdout().endsWith("\nhello\n"), isLocal, stdout());
+      } finally {
+        await end();
+      }
+    });
+  }
 });
 
 describe("a wrong type", () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { mainFile, writeModule } from "../../support/goModule.ts";
 import { testDlv } from "../../support/tools.ts";
 import { failingLaunch, wholeRun, type WholeRun } from "../../support/wholeRun.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -15,6 +16,7 @@ before(async function () {
   this.timeout(300_000);
   await testDlv();
   world = makeWorld();
+  warmCache(world);
   module = writeModule(world.path, "app", {
     "main.go": mainFile(["example.com/app/one", "example.com/app/two"], ["println(one.Name() + two.Name())"]),
     "one/one.go": 'package one\n\nfunc Name() string { return "one" }\n',
@@ -58,7 +60,9 @@ describe("debugPackages", () => {
     );
   });
 
-  it('"all" is every package', async () => {
+  it('"all" is every package', async function () {
+    this.timeout(300_000);
+    warmCache(world, ["-gcflags=all=-N -l"], ["errors"]);
     const run = await wholeRun(world, { cwd: module, debugPackages: "all" });
     assert.deepEqual(unoptimised(run), [...gcflags(run).keys()].sort());
     assert.ok(unoptimised(run).includes("runtime"));

@@ -1,6 +1,5 @@
 /** The launch on the oldest supported Go, the machine's and the newest, each with a dlv that takes it. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type {
   BuildDirResponse,
@@ -12,6 +11,7 @@ import { parseGoVersion } from "../../../shared/go/goEnv.ts";
 import { lineOf, mainFile, writeModule } from "../../support/goModule.ts";
 import { launchUntilStopped, programEnd, startAdapter } from "../../support/session.ts";
 import { goVersions, machineGo, testDlv } from "../../support/tools.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -37,7 +37,7 @@ for (const version of new Set([goVersions.oldest, machineGo(), goVersions.newest
 
     before(async function () {
       this.timeout(600_000);
-      execFileSync("go", ["version"], { cwd: module, env: { ...world.env, ...env } });
+      warmCache(world, [], ["syscall"], env);
       dlv = await testDlv(version);
     });
 

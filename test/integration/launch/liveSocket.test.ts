@@ -23,6 +23,7 @@ import type { DapClient } from "../../../shared/dap/client.ts";
 import { GatedModule, mainFile, writeModule } from "../../support/goModule.ts";
 import { launch, launchUntilStopped, programEnd, startAdapter } from "../../support/session.ts";
 import { testDlv } from "../../support/tools.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -32,6 +33,7 @@ before(async function () {
   this.timeout(300_000);
   await testDlv();
   world = makeWorld();
+  warmCache(world);
   const statements = [
     "interrupts := make(chan os.Signal, 1)",
     "signal.Notify(interrupts)",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { writeModule } from "../../support/goModule.ts";
 import { testDlv } from "../../support/tools.ts";
 import { failingLaunch, featureFile, told, wholeRun, writeTeller } from "../../support/wholeRun.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -17,6 +18,7 @@ before(async function () {
   this.timeout(300_000);
   await testDlv();
   world = makeWorld();
+  warmCache(world);
   module = writeTeller(world.path, "forms", {
     "more.go": featureFile("more"),
     "cmd/other/main.go": 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("other") }\n',

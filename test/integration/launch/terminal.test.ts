@@ -9,6 +9,7 @@ import { launch, launchUntilStopped, outputOf, programEnd, startAdapter } from "
 import { Terminal } from "../../support/terminal.ts";
 import { testDlv } from "../../support/tools.ts";
 import { failingLaunch } from "../../support/wholeRun.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 /** Says what it sees of its terminal, reads a line, and waits for Ctrl-C; its echo stays off then. */
@@ -60,6 +61,7 @@ before(async function () {
   this.timeout(300_000);
   await testDlv();
   world = makeWorld();
+  warmCache(world);
   module = writeModule(world.path, "tty", { "main.go": source });
 });
 after(() => world.remove());

@@ -7,6 +7,7 @@ import { shellWord } from "../../../shared/run/shims.ts";
 import { writeHello } from "../../support/goModule.ts";
 import { root, testDlv } from "../../support/tools.ts";
 import { failingLaunch, wholeRun } from "../../support/wholeRun.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -19,6 +20,7 @@ before(async function () {
   dlv = await testDlv();
   go = join(execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim(), "bin", "go");
   world = makeWorld();
+  warmCache(world);
   hello = writeHello(world.path);
 });
 after(() => world.remove());

@@ -15,6 +15,7 @@ import {
   writeTeller,
   type WholeRun,
 } from "../../support/wholeRun.ts";
+import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
 let world: World;
@@ -28,6 +29,7 @@ before(async function () {
   this.timeout(300_000);
   await testDlv();
   world = makeWorld();
+  warmCache(world);
   module = writeTeller(world.path, "flags", {
     "extra.go": featureFile("extra", "extra"),
     "other.go": featureFile("other", "ignore"),
@@ -114,12 +116,14 @@ describe("-gcflags and -ldflags", () => {
 describe("-tags, -race, -cover, -overlay and -C", () => {
   it("-race builds with the race detector", async function () {
     this.timeout(300_000);
+    warmCache(world, ["-race"], ["runtime/race", "runtime/cgo"]);
     const run = await wholeRun(world, { cwd: small, buildFlags: "-race" });
     assert.equal(run.output("stderr"), "race\n");
     assert.ok(run.cacheKeys.actions.some(({ id }) => id === "build runtime/race"));
   });
 
   it("-cover builds with counters, which the program writes at its end", async () => {
+    warmCache(world, [], ["runtime/coverage"]);
     const covered = join(world.path, "covered");
     mkdirSync(covered);
     const run = await wholeRun(world, { cwd: small, buildFlags: "-cover", env: { GOCOVERDIR: covered } });
@@ -211,7 +215,9 @@ describe("another GOARCH", () => {
     );
   });
 
-  it("runs with noDebug through go_GOOS_GOARCH_exec, as go itself does", async () => {
+  it("runs with noDebug through go_GOOS_GOARCH_exec, as go itself does", async function () {
+    this.timeout(300_000);
+    warmCache(world, [], ["runtime"], { GOARCH: goarch });
     const bin = join(world.path, "bin");
     mkdirSync(bin);
     const runner = join(bin, `go_${process.platform}_${goarch}_exec`);

@@ -32,7 +32,10 @@ export interface Subject {
 export interface Change {
   name: string;
   /** Makes the change; @returns flags and variables for this run */
-  apply(subject: Subject, last: Observation): { buildFlags?: string[]; env?: Record<string, string> } | undefined | void;
+  apply(
+    subject: Subject,
+    last: Observation,
+  ): { buildFlags?: string[]; env?: Record<string, string> } | undefined | void;
   rebuilds(subject: Subject): string[];
 }
 

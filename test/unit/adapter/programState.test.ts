@@ -12,6 +12,8 @@ const started = event("process", {
   systemProcessId: 2 ** 22 + 1,
 });
 
+const initialized = event("initialized");
+
 function after(...frames: ReturnType<typeof frameOf>[]): ProgramState {
   const state = new ProgramState(process.pid);
   for (const frame of frames) state.observe(frame);
@@ -21,9 +23,9 @@ function after(...frames: ReturnType<typeof frameOf>[]): ProgramState {
 describe("ProgramState", () => {
   it("follows a session", () => {
     assert.equal(after().phase, "none");
-    assert.equal(after(started).phase, "loaded");
-    assert.equal(after(started, answer("configurationDone")).phase, "running");
-    const stopped = after(started, answer("configurationDone"), event("stopped", { threadId: 7 }));
+    assert.equal(after(started, initialized).phase, "loaded");
+    assert.equal(after(started, initialized, answer("configurationDone")).phase, "running");
+    const stopped = after(started, initialized, answer("configurationDone"), event("stopped", { threadId: 7 }));
     assert.deepEqual([stopped.phase, stopped.stoppedThread], ["stopped", 7]);
     stopped.observe(answer("next", false));
     assert.equal(stopped.phase, "stopped");
@@ -34,7 +36,10 @@ describe("ProgramState", () => {
   });
 
   it("stays stopped at the entry, of which dlv tells before it answers", () => {
-    assert.equal(after(started, event("stopped", { reason: "entry" }), answer("configurationDone")).phase, "stopped");
+    assert.equal(
+      after(started, initialized, event("stopped", { reason: "entry" }), answer("configurationDone")).phase,
+      "stopped",
+    );
   });
 
   it("takes no child for the program (followExec), and nothing that it did not start", () => {
@@ -45,6 +50,6 @@ describe("ProgramState", () => {
   });
 
   it("interrupts nobody whose process is gone", () => {
-    assert.equal(after(started, answer("configurationDone")).interrupt(), false);
+    assert.equal(after(started, initialized, answer("configurationDone")).interrupt(), false);
   });
 });

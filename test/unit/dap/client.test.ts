@@ -94,7 +94,7 @@ describe("DapClient", () => {
     adapter.send({ seq: 5, type: "request", command: "runInTerminal", arguments: { pid: 7 } } as never);
     adapter.send({ seq: 6, type: "request", command: "startDebugging" } as never);
     while (answers.length < 2) await client.request("echo");
-    const [first, second] = answers;
+    const [first, second] = answers.sort((a, b) => a.request_seq - b.request_seq);
     assert.deepEqual([first?.request_seq, first?.success, first?.body], [5, true, { processId: 7 }]);
     assert.deepEqual([second?.request_seq, second?.success], [6, false]);
     await client.close();

@@ -4,11 +4,11 @@ import { goEnvNames, goFlagsWords, parseGoEnv, parseGoVersion } from "../../../s
 
 describe("go env", () => {
   it("is read with the names that are known and the others kept", () => {
-    const env = parseGoEnv('{"GOVERSION":"go1.26.8","GOROOT":"/usr/local/go","GOFLAGS":"-mod=mod","CGO_ENABLED":"1"}');
+    const env = parseGoEnv('{"GOVERSION":"go1.26.8","GOROOT":"/usr/local/go","GOFLAGS":"-mod=mod","GOWASM":"satconv"}');
     assert.equal(env.GOVERSION, "go1.26.8");
     assert.equal(env.GOROOT, "/usr/local/go");
     assert.equal(env.GOCACHEPROG, "");
-    assert.deepEqual(env.other, { CGO_ENABLED: "1" });
+    assert.deepEqual(env.other, { GOWASM: "satconv" });
     for (const name of goEnvNames) assert.equal(typeof env[name], "string");
   });
 

@@ -8,10 +8,10 @@ const cached = `/home/user/.cache/go-build/ab/${"0123456789abcdef".repeat(4)}-d/
 function below(
   role: ProcessRole,
   command: string[],
-  rest: { leadsGroup?: boolean; executable?: string; above?: string } = {},
+  rest: { leadsGroup?: boolean; executable?: string } = {},
 ): ProcessRole {
-  const { leadsGroup = false, executable = command[0], above } = rest;
-  return roleOf({ command, executable, leadsGroup }, { role, executable: above });
+  const { leadsGroup = false, executable = command[0] } = rest;
+  return roleOf({ command, executable, leadsGroup }, { role });
 }
 
 describe("roleOf", () => {
@@ -47,9 +47,10 @@ describe("roleOf", () => {
   });
 
   it("tells dlv's program from dlv's own children", () => {
-    assert.equal(below("debugger", [cached], { leadsGroup: true, above: "/bin/dlv" }), "program");
-    assert.equal(below("debugger", ["/bin/dlv"], { leadsGroup: true, above: "/bin/dlv" }), "tool");
-    assert.equal(below("debugger", ["debuginfod-find"], { above: "/bin/dlv" }), "tool");
+    assert.equal(below("debugger", [cached], { leadsGroup: true }), "program");
+    assert.equal(below("debugger", [cached], { leadsGroup: true, executable: "/bin/dlv" }), "tool");
+    assert.equal(below("debugger", ["/bin/dlv"], { leadsGroup: true }), "tool");
+    assert.equal(below("debugger", ["debuginfod-find"]), "tool");
   });
 
   it("calls everything below the program a child", () => {

@@ -25,7 +25,12 @@ describe("shims", () => {
   afterEach(() => directory.remove());
 
   /** Starts a shim as go does: notes on descriptor 3, the program's standard error on 4. */
-  async function run(which: "tool" | "exec", words: string[], options: Partial<ShimOptions> = {}, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  async function run(
+    which: "tool" | "exec",
+    words: string[],
+    options: Partial<ShimOptions> = {},
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Ran> {
     const paths = await writeShims(directory.path, directory.path, { mark, plan, ...options });
     const files = ["notes", "stderr"].map((name) => join(directory.path, name));
     const descriptors = files.map((file) => openSync(file, "w"));
@@ -37,7 +42,13 @@ describe("shims", () => {
     for (const descriptor of descriptors) closeSync(descriptor);
     const notes: Note[] = [];
     new NoteReader((note) => notes.push(note)).push(readFileSync(files[0]!));
-    return { status: result.status, stdout: result.stdout, stderr: readFileSync(files[1]!, "utf8"), goStderr: result.stderr, notes };
+    return {
+      status: result.status,
+      stdout: result.stdout,
+      stderr: readFileSync(files[1]!, "utf8"),
+      goStderr: result.stderr,
+      notes,
+    };
   }
 
   it("the tool shim notes the tool and becomes it", async () => {
@@ -85,11 +96,19 @@ describe("shims", () => {
   });
 
   it("the exec shim notes the executable, marks go's standard error and gives the program the true one", async () => {
-    const ran = await run("exec", ["/bin/sh", "-c", 'echo "err $GODEBUG" >&2; env | grep GORUNSCOPE'], {}, { GODEBUG: "gocachehash=1" });
+    const ran = await run(
+      "exec",
+      ["/bin/sh", "-c", 'echo "err $GODEBUG" >&2; env | grep GORUNSCOPE'],
+      {},
+      { GODEBUG: "gocachehash=1" },
+    );
     assert.equal(ran.goStderr, `${mark}\n`);
     assert.equal(ran.stderr, "err \n");
     assert.equal(ran.stdout, "");
-    assert.deepEqual(ran.notes.map((note) => note.kind === "exec" && note.executable), ["/bin/sh"]);
+    assert.deepEqual(
+      ran.notes.map((note) => note.kind === "exec" && note.executable),
+      ["/bin/sh"],
+    );
   });
 
   it("the exec shim puts the user's own GODEBUG back", async () => {
@@ -105,6 +124,9 @@ describe("shims", () => {
       environment: { B: "two words" },
     });
     assert.equal(ran.stdout, "1 two words it's\n");
-    assert.deepEqual(ran.notes.map((note) => note.kind === "exec" && note.executable), ["/the/executable"]);
+    assert.deepEqual(
+      ran.notes.map((note) => note.kind === "exec" && note.executable),
+      ["/the/executable"],
+    );
   });
 });
