@@ -7,6 +7,9 @@ import { readAll, readEnvironment, startedAt } from "./procfs.ts";
 /** As go names it (cmd/go/internal/work: MkdirTemp(…, "go-build")). */
 const workName = /^go-build\d+$/;
 
+/** How far the time of a directory and the start of a process may be off: the kernel counts both in ticks of its own. In milliseconds. */
+const slackMs = 50;
+
 /** Removes a $WORK: only a directory of ours that is named as go names it. */
 export async function removeWork(path: string): Promise<void> {
   if (!isAbsolute(path) || !workName.test(basename(path))) return;
@@ -25,7 +28,7 @@ export async function removeUnknownWork(temporary: string, go: Identity): Promis
   const names = await readdir(temporary).catch(() => []);
   for (const path of names.filter((name) => workName.test(name)).map((name) => join(temporary, name))) {
     const made = await madeAt(path);
-    if (!made || made < since || mayBeOthers(temporary, made, go)) continue;
+    if (!made || made.getTime() < since.getTime() - slackMs || mayBeOthers(temporary, made, go)) continue;
     await rmdir(path).catch(() => undefined);
   }
 }
@@ -33,7 +36,8 @@ export async function removeUnknownWork(temporary: string, go: Identity): Promis
 /** Whether a go command runs that was there when the directory was made, and makes its $WORK in the same place. */
 function mayBeOthers(temporary: string, made: Date, { pid }: Identity): boolean {
   return readAll().some((stat) => {
-    if (stat.name !== "go" || stat.pid === pid || startedAt(stat.startTicks) > made) return false;
+    if (stat.name !== "go" || stat.pid === pid) return false;
+    if (startedAt(stat.startTicks).getTime() > made.getTime() + slackMs) return false;
     const env = readEnvironment(stat.pid);
     return env === undefined || workParent(env, env.GOTMPDIR ?? "") === temporary;
   });

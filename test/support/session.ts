@@ -84,7 +84,7 @@ export interface Configuration {
 }
 
 /** `main.main` is where most tests stop. */
-export const stopInMain: Configuration = { functions: ["main.main"] };
+const stopInMain: Configuration = { functions: ["main.main"] };
 
 /**
  * Launches in mode "run" as an editor does: `launch`, then at `initialized` breakpoints and `configurationDone`; with `noDebug`

@@ -46,7 +46,7 @@ export async function testDlv(
 /** A directory for one test, removed by `remove`. */
 export interface Scratch {
   path: string;
-  remove(): void;
+  remove: () => void;
 }
 
 export function scratch(prefix = "gorunscope-test-"): Scratch {

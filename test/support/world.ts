@@ -18,7 +18,7 @@ export interface World {
   runtime: string;
   /** The environment to start programs with. */
   env: NodeJS.ProcessEnv;
-  remove(): void;
+  remove: () => void;
 }
 
 /** @param added variables put over the test environment; undefined unsets */

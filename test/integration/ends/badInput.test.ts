@@ -54,7 +54,10 @@ const launches: Record<string, BadLaunch> = {
     format: /goBinary/,
   },
   "go that fails": {
-    attributes: (world) => ({ program: writeHello(world.path), goBinary: script(world, "echo broken >&2; exit 3", 0o755) }),
+    attributes: (world) => ({
+      program: writeHello(world.path),
+      goBinary: script(world, "echo broken >&2; exit 3", 0o755),
+    }),
     id: 7006,
     message: /broken/,
     format: /doctor/,
@@ -157,11 +160,23 @@ const launches: Record<string, BadLaunch> = {
   "a command of something else": { attributes: () => ({ command: "make run" }), id: 7004, message: /make|go run/ },
   "a command with an open quote": { attributes: () => ({ command: "go run . 'x" }), id: 7004, message: /quote/ },
   "a command without a package": { attributes: () => ({ command: "go run" }), id: 7004, message: /no package/ },
-  "a command beside a program": { attributes: () => ({ command: "go run .", program: "." }), id: 7004, message: /program/ },
-  "a program of the wrong type": { attributes: () => ({ program: 7 }), id: 7004, message: /^program takes .*; it got a number/ },
+  "a command beside a program": {
+    attributes: () => ({ command: "go run .", program: "." }),
+    id: 7004,
+    message: /program/,
+  },
+  "a program of the wrong type": {
+    attributes: () => ({ program: 7 }),
+    id: 7004,
+    message: /^program takes .*; it got a number/,
+  },
   "arguments of the wrong type": { attributes: () => ({ args: "a b" }), id: 7004, message: /args/ },
   "an environment of the wrong type": { attributes: () => ({ env: ["A=b"] }), id: 7004, message: /env/ },
-  "noDebug of the wrong type": { attributes: () => ({ noDebug: "yes" }), id: 7004, message: /^noDebug takes .*; it got a string/ },
+  "noDebug of the wrong type": {
+    attributes: () => ({ noDebug: "yes" }),
+    id: 7004,
+    message: /^noDebug takes .*; it got a string/,
+  },
   "a console that there is not": { attributes: () => ({ console: "tty" }), id: 7004, message: /console.*tty/ },
 };
 
@@ -176,7 +191,9 @@ describe("a launch that cannot work", () => {
   after(() => stage.close());
 
   /** Launches, and gives the error that the client gets, after all has been cleared up. */
-  async function failure(attributes: BadLaunch["attributes"]): Promise<{ error: DapError; outputs: DebugProtocol.OutputEvent[] }> {
+  async function failure(
+    attributes: BadLaunch["attributes"],
+  ): Promise<{ error: DapError; outputs: DebugProtocol.OutputEvent[] }> {
     const { world, client, adapter } = await stage.adapter();
     const error = await client.request("launch", { mode: "run", ...attributes(world) }).then(
       () => assert.fail("the launch goes well"),

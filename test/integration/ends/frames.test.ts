@@ -46,7 +46,9 @@ describe("what no client should send", () => {
         await new Promise((resolve) => client.process!.stdin!.write(byte, resolve));
       }
       assert.deepEqual(await adapter.exited, { code: 0, signal: null });
-      const answers = client.transcript.filter(({ message }) => (message as { request_seq?: number }).request_seq === 9999);
+      const answers = client.transcript.filter(
+        ({ message }) => (message as { request_seq?: number }).request_seq === 9999,
+      );
       assert.equal(answers.length, 1);
     });
 

@@ -61,7 +61,12 @@ function atTool(place: GatePlace, world: World, { stubbornTool = false }: { stub
   };
 }
 
-function atProgram(world: World, argument: string, program: string, attributes: (path: string) => Hold["attributes"]): Hold {
+function atProgram(
+  world: World,
+  argument: string,
+  program: string,
+  attributes: (path: string) => Hold["attributes"],
+): Hold {
   const gate = new Gate(world.path);
   const path = writeGatedProgram(join(world.path, "gated"), gate, argument, program);
   return { attributes: attributes(path), arrived: () => gate.arrived(), close: () => gate.close() };

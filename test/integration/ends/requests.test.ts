@@ -1,4 +1,5 @@
 /** Requests at the wrong time, and the ways in which clients end a session: each has one answer, and nothing is left. */
+import type { DapError } from "../../../shared/dap/dapError.ts";
 import assert from "node:assert/strict";
 import type { DapClient } from "../../../shared/dap/client.ts";
 import { assertNothingLeft } from "../../support/leaks.ts";
@@ -14,7 +15,16 @@ const phases: ScenePhase[] = [...heldPhases, "starting", "stopped", "running"];
 const anyTime = [
   ...["breakpointLocations", "cancel", "completions", "dataBreakpointInfo", "disassemble", "evaluate", "exceptionInfo"],
   ...["gotoTargets", "loadedSources", "locations", "modules", "readMemory", "restartFrame", "scopes", "setExpression"],
-  ...["setVariable", "source", "stackTrace", "stepInTargets", "terminateThreads", "threads", "variables", "writeMemory"],
+  ...[
+    "setVariable",
+    "source",
+    "stackTrace",
+    "stepInTargets",
+    "terminateThreads",
+    "threads",
+    "variables",
+    "writeMemory",
+  ],
   ...["buildDir", "cacheKeys", "procTree", "gorunscope.nothing", "nothing"],
 ];
 
@@ -37,7 +47,7 @@ describe("requests at any time", () => {
     await assert.rejects(client.request("launch", { mode: "run" }), { message: "launch came before initialize" });
     await client.request("initialize", { adapterID: "go" });
     await askAll(client);
-    await assert.rejects(client.request("buildDir"), ({ body }) => body.error.id === 7001);
+    await assert.rejects(client.request("buildDir"), (error: DapError) => error.body?.error?.id === 7001);
     await client.request("disconnect");
     await exited;
     assertOneAnswerEach(client);

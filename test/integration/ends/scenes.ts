@@ -91,7 +91,10 @@ export class Stage {
       launched.catch(() => undefined);
       await hold?.arrived();
     }
-    const settled = launched.then(() => undefined, (error: unknown) => error as DapError);
+    const settled = launched.then(
+      () => undefined,
+      (error: unknown) => error as DapError,
+    );
     const isComplete = ({ go, program }: Processes) => phase === "planning" || (hold ? go > 0 : program !== undefined);
     const processes = await found(world, adapter.pid, options.attributes?.["noDebug"] === true, isComplete);
     return { world, adapter, client, processes, launched: settled };

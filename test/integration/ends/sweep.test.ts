@@ -17,7 +17,9 @@ describe("the start after an adapter and its watchdog were killed", () => {
 
   for (const phase of phases) {
     it(`${phase}: clears up`, async () => {
-      const { world, adapter } = await stage.reach(phase, { attributes: phase === "running" ? { args: ["deaf"] } : {} });
+      const { world, adapter } = await stage.reach(phase, {
+        attributes: phase === "running" ? { args: ["deaf"] } : {},
+      });
       const watchdog = processesOf(world).find(({ command }) => command[1]?.endsWith("/watchdog"));
       assert.ok(watchdog, "there is a watchdog");
       for (const pid of [watchdog.pid, adapter.pid]) process.kill(pid, "SIGKILL");

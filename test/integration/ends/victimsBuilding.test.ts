@@ -14,7 +14,8 @@ describe("a build's processes die", () => {
 
   for (const phase of heldPhases) {
     // What is only asked for its environment ends by itself, unless a test holds it.
-    const signals = phase === "planning" ? (["SIGTERM", "SIGINT"] as const) : (["SIGTERM", "SIGINT", "SIGKILL"] as const);
+    const signals =
+      phase === "planning" ? (["SIGTERM", "SIGINT"] as const) : (["SIGTERM", "SIGINT", "SIGKILL"] as const);
     for (const signal of signals) {
       it(`${phase}: the adapter gets ${signal}`, async () => {
         const { world, adapter, client } = await stage.reach(phase);

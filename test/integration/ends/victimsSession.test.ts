@@ -12,8 +12,16 @@ const phases = ["starting", "stopped", "running"] as const;
 const victims = [
   { victim: "dlv", signal: "SIGKILL", sentence: "dlv ended early; what was left of the program was ended with it" },
   { victim: "dlv", signal: "SIGTERM", sentence: "dlv ended early; what was left of the program was ended with it" },
-  { victim: "go", signal: "SIGKILL", sentence: "go was ended from outside (SIGKILL); dlv and the program were ended with it" },
-  { victim: "go", signal: "SIGTERM", sentence: "go was ended from outside (SIGTERM); dlv and the program were ended with it" },
+  {
+    victim: "go",
+    signal: "SIGKILL",
+    sentence: "go was ended from outside (SIGKILL); dlv and the program were ended with it",
+  },
+  {
+    victim: "go",
+    signal: "SIGTERM",
+    sentence: "go was ended from outside (SIGTERM); dlv and the program were ended with it",
+  },
 ] as const;
 
 describe("a session's processes die", () => {
