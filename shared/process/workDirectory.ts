@@ -36,7 +36,8 @@ export async function removeUnknownWork(temporary: string, go: Identity): Promis
 /** Whether a go command runs that was there when the directory was made, and makes its $WORK in the same place. */
 function mayBeOthers(temporary: string, made: Date, { pid }: Identity): boolean {
   return readAll().some((stat) => {
-    if (stat.name !== "go" || stat.pid === pid) return false;
+    // A dead one that nobody has waited for has no environment to ask, and no $WORK to lose.
+    if (stat.name !== "go" || stat.pid === pid || stat.state === "zombie") return false;
     if (startedAt(stat.startTicks).getTime() > made.getTime() + slackMs) return false;
     const env = readEnvironment(stat.pid);
     return env === undefined || workParent(env, env.GOTMPDIR ?? "") === temporary;
