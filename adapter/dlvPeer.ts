@@ -45,6 +45,11 @@ export class DlvPeer {
     this.#channel.onClose(listener);
   }
 
+  /** @param listener called with a sentence for each thing that is wrong with what dlv says */
+  onProblem(listener: (sentence: string) => void): void {
+    this.#channel.onProblem(listener);
+  }
+
   /** Passes a frame of the client on, or an answer to a reverse request of dlv. */
   send(what: Frame | DebugProtocol.ProtocolMessage): void {
     this.#channel.send(what);

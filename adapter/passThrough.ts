@@ -51,6 +51,7 @@ export class PassThrough implements RunSession {
     this.#program = new ProgramState(delegate.identity.pid);
     this.#over = new Promise((resolve) => (this.#isOver = resolve));
     delegate.peer.onFrame((frame) => this.#fromDlv(frame));
+    delegate.peer.onProblem((sentence) => context.log.warn(`dlv: ${sentence}`));
     delegate.peer.onClose(() => this.#finish());
   }
 

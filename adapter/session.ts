@@ -225,11 +225,14 @@ export class Session {
     const before = this.#dlv;
     await this.#startDlv(dlvPath);
     if (this.#dlv === before) return;
-    const capabilities = withOwnCapabilities(await this.#capabilities(context.initializeArguments));
-    const changed = changedCapabilities(context.capabilities, capabilities);
-    context.capabilities = capabilities;
-    if (changed !== undefined) this.#client.sendEvent("capabilities", { capabilities: changed });
-    this.#passThrough();
+    try {
+      const capabilities = withOwnCapabilities(await this.#capabilities(context.initializeArguments));
+      const changed = changedCapabilities(context.capabilities, capabilities);
+      context.capabilities = capabilities;
+      if (changed !== undefined) this.#client.sendEvent("capabilities", { capabilities: changed });
+    } finally {
+      this.#passThrough();
+    }
   }
 
   async #startRun(request: DebugProtocol.Request, context: SessionContext): Promise<void> {
@@ -260,13 +263,21 @@ export class Session {
     this.#resolveDone();
   }
 
+  async #closeRun(run: RunSession, reason: CloseReason): Promise<void> {
+    try {
+      await run.close(reason);
+    } catch (error) {
+      this.#settings.log.warn("the run did not end well", { why: sentenceOf(error) });
+    }
+  }
+
   async #idle(): Promise<void> {
     while (this.#working !== undefined) await this.#working;
   }
 
   async #endAll(reason: CloseReason | "finished"): Promise<void> {
     if (this.#run === undefined) await this.#dlv?.passThrough?.close();
-    else if (reason !== "finished") await (this.#runClosed ??= this.#run.close(reason));
+    else if (reason !== "finished") await (this.#runClosed ??= this.#closeRun(this.#run, reason));
     await Promise.all([this.#dropped, this.#dlv?.delegate.end()]);
   }
 }

@@ -7,6 +7,9 @@ import type { LiveRun } from "./liveRun.ts";
 /** How many lines of go's the full sentence carries. */
 const shownLines = 20;
 
+/** What go says, and our shim in its place, of a program that the system does not start. */
+const notExecutable = /^fork\/exec .+: permission denied$/;
+
 /** The compiler's errors, or what go said last. */
 export function buildFailure(run: GoRun): Failure {
   if (run.goKilledBy !== undefined) {
@@ -24,6 +27,8 @@ export function buildFailure(run: GoRun): Failure {
     });
   }
   if (run.wasCancelled) return new Failure(errorIds.buildFailed, "the build was stopped");
+  const refused = lines.find((line) => notExecutable.test(line));
+  if (refused !== undefined) return mayNotExecute(refused);
   const said = lines.filter((line) => line.trim() !== "").slice(-shownLines);
   const summary = said.find((line) => !line.startsWith("#")) ?? "go ended and said nothing";
   return new Failure(
@@ -81,5 +86,12 @@ export function launchFailure(error: DapError): Failure {
       advice: "Run gorunscope doctor --fix: it installs a dlv that fits this Go.",
     });
   }
+  if (/not an executable file|permission denied/i.test(words)) return mayNotExecute(words);
   return new Failure(errorIds.debuggerEnded, words);
+}
+
+function mayNotExecute(words: string): Failure {
+  return new Failure(errorIds.notOnThisSystem, `the program may not be executed where it was built: ${words}`, {
+    advice: "If that file system is mounted noexec, set TMPDIR (or GOTMPDIR) to a directory on one that is not.",
+  });
 }

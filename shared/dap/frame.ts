@@ -65,17 +65,17 @@ function parse(raw: Buffer): DebugProtocol.ProtocolMessage {
 
 /**
  * The start of a body as go-dap writes it, where the fields of its Go structs stand in their order. Bodies of `variables` are
- * large, and all that is needed of them to pass them on stands in the first hundred bytes.
+ * large, and all that is needed of them to pass them on stands in the first hundred bytes. Failures are small and parsed.
  */
 const asDlvWrites =
-  /^\{"seq":(\d{1,15}),"type":"(?:event","event":"([\w.]+)"|response","request_seq":(\d{1,15}),"success":(true|false),"command":"([\w.]*)")[,}]/;
+  /^\{"seq":(\d{1,15}),"type":"(?:event","event":"([\w.]+)"|response","request_seq":(\d{1,15}),"success":true,"command":"([\w.]+)")[,}]/;
 
 function peek(raw: Buffer): Head | undefined {
   const match = asDlvWrites.exec(raw.toString("latin1", 0, 200));
   if (match === null) return undefined;
   const seq = Number(match[1]);
   if (match[2] !== undefined) return { type: "event", seq, event: match[2] };
-  return { type: "response", seq, requestSeq: Number(match[3]), success: match[4] === "true", command: match[5] ?? "" };
+  return { type: "response", seq, requestSeq: Number(match[3]), success: true, command: match[4] ?? "" };
 }
 
 function headOf(message: DebugProtocol.ProtocolMessage): Head {

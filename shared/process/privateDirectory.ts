@@ -1,6 +1,6 @@
 /** Directories that nobody but this user can look into: for the sockets, shims and files of runs. */
 import { lstatSync, mkdirSync, mkdtempSync, statSync, type Stats } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { rmdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { errorIds, Failure, sentenceOf } from "../contract/errors.ts";
@@ -58,9 +58,10 @@ async function makeIn(env: NodeJS.ProcessEnv): Promise<RunDirectory | undefined>
     ? usual
     : baseDirectory({ TMPDIR: shortTemporaryDirectory });
   try {
-    return new RunDirectory(await mkdtemp(join(base, namePrefix)));
+    return await RunDirectory.make(join(base, namePrefix));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    await rmdir(base).catch(() => undefined);
     throw noPlace(sentenceOf(error));
   }
 }
@@ -117,8 +118,14 @@ function ownBase(temporary: string): string {
   }
 }
 
+/** What the file system has against a run's private files, as a Failure; anything else as it is. */
+export function fileFailure(error: unknown): unknown {
+  const { code, syscall } = error as Partial<NodeJS.ErrnoException>;
+  return error instanceof Failure || code === undefined || syscall === undefined ? error : noPlace(sentenceOf(error));
+}
+
 function noPlace(why: string): Failure {
   return new Failure(errorIds.notOnThisSystem, `there is no place for the private files of a run: ${why}`, {
-    advice: "Set TMPDIR to a directory that you can write to.",
+    advice: "Set XDG_RUNTIME_DIR or TMPDIR to a directory with room that you can write to.",
   });
 }

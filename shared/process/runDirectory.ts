@@ -1,5 +1,5 @@
 /** The private directory of one run. */
-import { rm, rmdir } from "node:fs/promises";
+import { mkdtemp, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeOwner, type RunFacts } from "./ownerFile.ts";
 
@@ -19,10 +19,25 @@ export class RunDirectory {
   readonly path: string;
   #facts: RunFacts = {};
 
-  /** @param path an empty directory of ours */
+  /** @param path a private directory */
   constructor(path: string) {
     this.path = path;
-    writeOwner(path, {});
+  }
+
+  /**
+   * Makes one, and notes it as this process's.
+   * @param prefix of its path: six characters follow
+   * @throws what the file system says
+   */
+  static async make(prefix: string): Promise<RunDirectory> {
+    const directory = new RunDirectory(await mkdtemp(prefix));
+    try {
+      writeOwner(directory.path, {});
+      return directory;
+    } catch (error) {
+      await directory.remove();
+      throw error;
+    }
   }
 
   /**
@@ -37,7 +52,11 @@ export class RunDirectory {
   /** Notes what the run is made of, for the sweep: what is given here is added to what is known, undefined takes it out. */
   note(facts: RunFacts): void {
     this.#facts = { ...this.#facts, ...facts };
-    writeOwner(this.path, this.#facts);
+    try {
+      writeOwner(this.path, this.#facts);
+    } catch {
+      // A disk that has become full is no reason to end the run: the sweep then knows less of it.
+    }
   }
 
   /** Removes the directory and all in it; the one above goes with the last run in it. */

@@ -38,6 +38,8 @@ export interface ActionFacts {
 
 export class BuildActions {
   readonly #actions = new Map<string, ActionFacts>();
+  /** Ids of those that have a key: counted anew with each key of a large build they would take longer than its log. */
+  readonly #keyed = new Set<string>();
   #over = false;
   #ended = false;
   #planned = false;
@@ -51,6 +53,12 @@ export class BuildActions {
     return this.#actions.size;
   }
 
+  /** The import path of the package that is linked, once that is known. */
+  get linked(): string | undefined {
+    for (const { action, package: path } of this.#actions.values()) if (action === "link") return path;
+    return undefined;
+  }
+
   /** Whether go's plan was read: before that, the number of actions is not known. */
   get planned(): boolean {
     return this.#planned;
@@ -58,9 +66,7 @@ export class BuildActions {
 
   /** How many actions have a key: go has come so far. */
   get keyed(): number {
-    let count = 0;
-    for (const action of this.#actions.values()) if (action.key?.actionID) count++;
-    return count;
+    return this.#keyed.size;
   }
 
   /** The action graph as go writes it before the build. */
@@ -83,6 +89,8 @@ export class BuildActions {
     // The log names a profile by its file, the action graph by nothing.
     const action = this.#ensure(block.kind, block.kind === profileMode ? "" : block.package);
     action.key = block;
+    if (block.actionID === undefined) this.#keyed.delete(action.id);
+    else this.#keyed.add(action.id);
     return action;
   }
 

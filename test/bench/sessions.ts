@@ -59,8 +59,8 @@ export const startDlv: StartSession = async (around, cwd, goCache) => {
 };
 
 export const startPiped: StartSession = (around, cwd, goCache) => {
-  const script = fileURLToPath(new URL("processes/bytePipe.ts", import.meta.url));
-  const command = [process.execPath, "--import", "tsx", script, around.dlv, join(around.world.runtime, "piped")];
+  const script = fileURLToPath(new URL("processes/bytePipe.mjs", import.meta.url));
+  const command = [process.execPath, script, around.dlv, join(around.world.runtime, "piped")];
   return Promise.resolve(spawned(around, command, cwd, goCache));
 };
 

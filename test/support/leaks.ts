@@ -34,7 +34,7 @@ export function leftoversOf(world: World, staying: number[] = []): string[] {
 }
 
 /** What lies in a directory, links not followed; one that vanishes meanwhile holds nothing. */
-function filesIn(directory: string): string[] {
+export function filesIn(directory: string): string[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(directory, { withFileTypes: true });

@@ -26,34 +26,50 @@ const ranks = [
 type Kind = (typeof kinds)[number];
 type Way = keyof typeof ways;
 
+type Samples = Record<Kind, number[]>;
+
 /** A session that stands, and what it is asked. */
 interface Standing {
   client: DapClient;
   args: Record<Kind, object>;
-  /** Milliseconds, for each kind. */
-  samples: Record<Kind, number[]>;
+  /** Milliseconds. */
+  samples: Samples;
 }
 
 const allWays = Object.keys(ways) as Way[];
 const nameOf = (way: Way, kind: Kind, rank: number) => `latency/${way}/${kind}/p${rank}`;
 
+/** So many requests of each kind go before those that count. */
+const warmUp = 100;
+
 export const latency: Benchmark = {
   lines: allWays.flatMap((way) => kinds.flatMap((kind) => ranks.map(({ rank }) => nameOf(way, kind, rank)))),
   run: async (around, wanted) => {
-    const sessions: DebugSession[] = [];
-    try {
-      const standing = await startAll(around, sessions);
-      const asked = kinds.filter((kind) =>
-        allWays.some((way) => ranks.some(({ rank }) => wanted.has(nameOf(way, kind, rank)))),
-      );
-      around.say(`latency: ${asked.length * around.requests} requests to each of 3 sessions`);
-      await askInTurns(Object.values(standing), asked, around.requests);
-      return linesOf(standing).filter(({ name }) => wanted.has(name));
-    } finally {
-      await Promise.all(sessions.map((session) => session.end()));
+    const asked = kinds.filter((kind) =>
+      allWays.some((way) => ranks.some(({ rank }) => wanted.has(nameOf(way, kind, rank)))),
+    );
+    const all: Record<Way | "pipe", Samples> = { run: none(), "pass-through": none(), pipe: none() };
+    // Sessions are started anew for each repetition, since one dlv is quicker than the next.
+    for (let round = 0; round < around.repetitions; round++) {
+      around.say(`latency: round ${round + 1} of ${around.repetitions}`);
+      for (const [side, samples] of await oneRound(around, asked)) {
+        for (const kind of asked) all[side][kind].push(...samples[kind]);
+      }
     }
+    return linesOf(all).filter(({ name }) => wanted.has(name));
   },
 };
+
+async function oneRound(around: Surroundings, asked: readonly Kind[]): Promise<[Way | "pipe", Samples][]> {
+  const sessions: DebugSession[] = [];
+  try {
+    const standing = await startAll(around, sessions);
+    await askInTurns(Object.values(standing), asked, Math.ceil(around.requests / around.repetitions));
+    return (Object.keys(standing) as (keyof typeof standing)[]).map((side) => [side, standing[side].samples]);
+  } finally {
+    await Promise.all(sessions.map((session) => session.end()));
+  }
+}
 
 /** @param sessions takes what is started, so that it is ended whatever happens */
 async function startAll(around: Surroundings, sessions: DebugSession[]): Promise<Record<Way | "pipe", Standing>> {
@@ -90,13 +106,12 @@ async function standAt(client: DapClient, path: string, attributes: Record<strin
       variables: { variablesReference },
       evaluate: { expression: "items[3]", frameId, context: "watch" },
     },
-    samples: { threads: [], stackTrace: [], scopes: [], variables: [], evaluate: [] },
+    samples: none(),
   };
 }
 
 /** Each request goes to all sessions before the next one; who is first changes each time. */
 async function askInTurns(sessions: Standing[], asked: readonly Kind[], requests: number): Promise<void> {
-  const warmUp = Math.ceil(requests / 10);
   for (let turn = -warmUp; turn < requests; turn++) {
     for (const kind of asked) {
       for (let place = 0; place < sessions.length; place++) {
@@ -109,18 +124,22 @@ async function askInTurns(sessions: Standing[], asked: readonly Kind[], requests
   }
 }
 
-function linesOf(standing: Record<Way | "pipe", Standing>): Line[] {
+function none(): Samples {
+  return { threads: [], stackTrace: [], scopes: [], variables: [], evaluate: [] };
+}
+
+function linesOf(all: Record<Way | "pipe", Samples>): Line[] {
   return allWays.flatMap((way) =>
     kinds
-      .filter((kind) => standing.pipe.samples[kind].length > 0)
+      .filter((kind) => all.pipe[kind].length > 0)
       .flatMap((kind) =>
         ranks.map(({ rank, atMost }): Line => {
           return {
             name: nameOf(way, kind, rank),
             text: `answer to ${kind}, ${ways[way]}: ${rank === 50 ? "median" : `${rank}th percentile`}`,
             unit: "ms",
-            ours: percentileOf(standing[way].samples[kind], rank),
-            reference: { name: "byte pipe", figure: percentileOf(standing.pipe.samples[kind], rank) },
+            ours: percentileOf(all[way][kind], rank),
+            reference: { name: "byte pipe", figure: percentileOf(all.pipe[kind], rank) },
             goal: { of: "added", atMost },
           };
         }),

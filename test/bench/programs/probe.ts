@@ -20,7 +20,7 @@ type item struct {
 func main() {
 	var waiting sync.WaitGroup
 	release := make(chan struct{})
-	for range 50 {
+	for range 10 {
 		waiting.Add(1)
 		go func() {
 			defer waiting.Done()

@@ -25,8 +25,13 @@ export interface PreparedProgram extends Program {
   afterGoRun: string;
 }
 
+/** Those that lie ready, by name. */
+const ready = new Map<string, PreparedProgram>();
+
 /** Writes a program's module, downloads what it imports, and builds it as go run does; what is there from before is used. */
 export function prepare(around: Surroundings, program: Program): PreparedProgram {
+  const known = ready.get(program.name);
+  if (known) return known;
   const place = join(around.kept, program.name);
   const [directory, afterGoRun] = [join(place, "module"), join(place, "after-go-run")];
   around.say(`preparing ${program.name}`);
@@ -34,7 +39,9 @@ export function prepare(around: Surroundings, program: Program): PreparedProgram
   // What go run would execute is linked, and kept in the cache, all the same.
   goCommand(around, directory, afterGoRun, ["run", "-exec=true", program.package]);
   touchCache(afterGoRun);
-  return { ...program, directory, afterGoRun };
+  const prepared = { ...program, directory, afterGoRun };
+  ready.set(program.name, prepared);
+  return prepared;
 }
 
 /** Runs a go command to its end. */

@@ -170,7 +170,7 @@ describe("proxy point 5: nothing is left when the end is told", () => {
     await client.waitFor<DebugProtocol.OutputEvent>("output", ({ body }) => body.output.startsWith("Building"));
     const before = Date.now();
     await client.request("disconnect");
-    assert.ok(Date.now() - before < 5000);
+    assert.ok(Date.now() - before < 10_000);
     await assert.rejects(launched, /Failed to launch/);
     assert.deepEqual(readdirSync(program.directory).toSorted(), ["go.mod", "main.go"]);
   });

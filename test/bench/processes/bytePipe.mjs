@@ -1,5 +1,5 @@
 /**
- * The least that a Node process between a client and dlv can do: `bytePipe.ts DLV SOCKET` starts a dlv that dials the socket, and
+ * The least that a Node process between a client and dlv can do: `bytePipe.mjs DLV SOCKET` starts a dlv that dials the socket, and
  * passes every byte on, from standard input to dlv and from dlv to standard output.
  */
 import { spawn } from "node:child_process";
