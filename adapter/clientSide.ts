@@ -7,7 +7,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
 import type { Channel } from "../shared/dap/channel.ts";
 import { DapError } from "../shared/dap/dapError.ts";
-import { withSeq, type Frame } from "../shared/dap/frame.ts";
+import type { Frame } from "../shared/dap/frame.ts";
 import type { Log } from "./log.ts";
 import type { OutputTarget } from "./run/programOutput.ts";
 
@@ -81,22 +81,33 @@ export class ClientSide {
 
   /**
    * Answers a request with what went wrong: a Failure with its id and advice, what dlv said to a request of ours as dlv said it,
-   * anything else as a sentence.
+   * anything else as what it is: a fault of ours, whose place is logged.
    * @param showUser whether the client should show it of its own accord; a failed launch always, a failed hover never
    */
   sendError(request: DebugProtocol.Request, error: unknown, showUser = isLaunch(request)): void {
     if (!this.#settle(seqOf(request), request.command)) return;
-    const id = error instanceof Failure ? error.id : errorIds.wrongPhase;
+    const told = error instanceof Failure || error instanceof DapError ? error : this.#unexpected(request, error);
+    const id = told instanceof Failure ? told.id : errorIds.debuggerEnded;
     this.#log.info("request failed", { command: request.command, seq: seqOf(request), id });
     this.#send({
       type: "response",
       request_seq: seqOf(request),
       success: false,
       command: request.command,
-      message: error instanceof Error ? error.message : sentenceOf(error),
-      body: (error instanceof DapError ? error.body : undefined) ?? {
-        error: { id, format: sentenceOf(error), showUser },
+      message: told.message,
+      body: (told instanceof DapError ? told.body : undefined) ?? {
+        error: { id, format: sentenceOf(told), showUser },
       },
+    });
+  }
+
+  #unexpected({ command }: DebugProtocol.Request, error: unknown): Failure {
+    // The message may hold what the request held; where it happened does not.
+    const stack = error instanceof Error ? error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) : undefined;
+    this.#log.warn("unexpected error", { command, stack: stack?.join("\n") });
+    return new Failure(errorIds.unexpected, `gorunscope failed unexpectedly at ${command}: ${sentenceOf(error)}`, {
+      advice: "This is a fault of gorunscope's; with --log its log says where.",
+      cause: error,
     });
   }
 
@@ -118,7 +129,7 @@ export class ClientSide {
         if (response !== undefined) reply({ ...response, request_seq: head.seq });
       });
     } else if (head.type === "event" || this.#settle(head.requestSeq, head.command)) {
-      this.#channel.send(withSeq(frame, ++this.#seq));
+      this.#channel.send(frame, ++this.#seq);
     } else if (!head.success) {
       const { message, body } = frame.message as DebugProtocol.ErrorResponse;
       this.sendEvent("output", { category: "stderr", output: `${body?.error?.format ?? message ?? head.command}\n` });

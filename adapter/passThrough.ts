@@ -72,13 +72,16 @@ export class PassThrough implements RunSession {
     return this.#over;
   }
 
-  /** Lets this dlv go, since something else takes its place: what it was asked fails, and the client hears no more of it. */
-  async drop(): Promise<void> {
+  /**
+   * Lets this dlv go, since something else takes its place: what it was asked fails, and the client hears no more of it.
+   * @param waiting the requests that it was not asked, for what takes its place
+   */
+  async drop(waiting: readonly DebugProtocol.ProtocolMessage[]): Promise<void> {
     this.#delegate.peer.onFrame(() => {});
     this.#finishing = true;
     this.#isOver();
     for (const request of this.#client.unanswered) {
-      if (!isLaunch(request))
+      if (!isLaunch(request) && !waiting.includes(request))
         this.#client.sendError(request, new Failure(errorIds.wrongPhase, `${request.command} came before the launch`));
     }
     await this.#delegate.end();

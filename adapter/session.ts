@@ -10,11 +10,13 @@ import type { Frame } from "../shared/dap/frame.ts";
 import type { DapOptions } from "../shared/dap/options.ts";
 import { within } from "../shared/process/waiting.ts";
 import { changedCapabilities, oldestDlvCapabilities, withOwnCapabilities } from "./capabilities.ts";
+import { argumentsOf, isOwnRequest } from "./clientRequest.ts";
 import { ClientSide, isLaunch } from "./clientSide.ts";
 import { Delegate } from "./delegate.ts";
 import { chooseDlv, dlvPathOf } from "./dlvPath.ts";
 import { endFailedLaunch } from "./failedLaunch.ts";
 import type { Log } from "./log.ts";
+import { misspeltMode } from "./misspeltMode.ts";
 import { PassThrough } from "./passThrough.ts";
 import type { CloseReason, RunSession, RunSessionFactory, SessionContext, SessionKind } from "./sessionContext.ts";
 
@@ -93,6 +95,11 @@ export class Session {
     }
   }
 
+  /** The requests that nobody has been handed yet. */
+  get #waiting(): DebugProtocol.ProtocolMessage[] {
+    return this.#inbox.map(({ message }) => message);
+  }
+
   /** Takes the requests one by one: those that start something are waited for, the others are only handed on. */
   #work(): void {
     while (this.#working === undefined) {
@@ -123,9 +130,7 @@ export class Session {
     } else if (context === undefined && command !== "disconnect") {
       throw new Failure(errorIds.wrongPhase, `${command} came before initialize`);
     } else if (isOwnRequest(command)) {
-      throw new Failure(errorIds.noRunYet, `${command}: there is no go run in this session yet`, {
-        advice: 'Launch with mode "run".',
-      });
+      return this.#answerWithoutRun(request);
     } else if (context !== undefined && isLaunch(request)) {
       return argumentsOf(request)["mode"] === "run"
         ? this.#startRun(request, context)
@@ -139,6 +144,12 @@ export class Session {
       throw new Failure(errorIds.wrongPhase, `${command} came before the launch`);
     }
     return undefined;
+  }
+
+  /** Which requests about a go run there are, and which arguments they take, only the answers know. */
+  async #answerWithoutRun({ command, arguments: args }: DebugProtocol.Request): Promise<void> {
+    const { answerRequest } = await import("../shared/run/answers/index.ts");
+    await answerRequest(command, [], args);
   }
 
   async #initialize(request: DebugProtocol.Request): Promise<void> {
@@ -179,7 +190,7 @@ export class Session {
         signal: this.#abort.signal,
       });
       log.info("dlv started", { dlv });
-      await this.#dlv?.passThrough?.drop();
+      await this.#dlv?.passThrough?.drop(this.#waiting);
       this.#dlv = { delegate, passThrough: undefined };
     } catch (error) {
       log.warn("no dlv", { why: sentenceOf(error) });
@@ -215,6 +226,9 @@ export class Session {
 
   /** Launch or attach in a mode of dlv's; with the dlv that it names, if it names one. */
   async #launch(frame: Frame, request: DebugProtocol.Request, context: SessionContext): Promise<void> {
+    const { mode } = argumentsOf(request);
+    const hint = misspeltMode(mode);
+    if (hint !== undefined) this.#client.sendEvent("output", { category: "console", output: `gorunscope: ${hint}\n` });
     const dlvPath = dlvPathOf(argumentsOf(request));
     if (dlvPath !== undefined) await this.#changeDlv(dlvPath, context);
     if (this.#dlv?.passThrough === undefined) throw this.#noDlv;
@@ -238,7 +252,7 @@ export class Session {
   async #startRun(request: DebugProtocol.Request, context: SessionContext): Promise<void> {
     const startRun = await this.#settings.loadRun();
     if (this.#isOver) return;
-    this.#dropped = this.#dlv?.passThrough?.drop();
+    this.#dropped = this.#dlv?.passThrough?.drop(this.#waiting);
     this.#run = startRun(context, request);
   }
 
@@ -280,14 +294,4 @@ export class Session {
     else if (reason !== "finished") await (this.#runClosed ??= this.#closeRun(this.#run, reason));
     await Promise.all([this.#dropped, this.#dlv?.delegate.end()]);
   }
-}
-
-/** The requests that are about a go run. */
-function isOwnRequest(command: string): boolean {
-  return ["buildDir", "cacheKeys", "procTree"].includes(command) || command.startsWith("gorunscope.");
-}
-
-function argumentsOf(request: DebugProtocol.Request): Record<string, unknown> {
-  const args: unknown = request.arguments;
-  return typeof args === "object" && args !== null ? (args as Record<string, unknown>) : {};
 }

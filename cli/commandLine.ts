@@ -1,13 +1,17 @@
 /** The command line for commander: which commands there are, the help of each, and how those with plain options are read. */
 import { Argument, Command, CommanderError, Option } from "commander";
 import { version } from "../shared/contract/version.ts";
+import { compareExamples, compareOptions } from "./compareOptions.ts";
 import { completionScript, shells, type CompletedCommand, type Shell } from "./completion.ts";
 import { dapOptions } from "./dapOptions.ts";
 import type { DlvIo } from "./dlv.ts";
+import { forecastExamples, forecastOptions } from "./forecastOptions.ts";
 import { goRunCommands, type GoRunCommand } from "./goRunCommands.ts";
 import { examplesText } from "./helpText.ts";
+import type { LspIo } from "./lsp.ts";
+import { lspOptions } from "./lspOptions.ts";
 import { writeTo } from "./output.ts";
-import type { OwnOption } from "./words.ts";
+import { readWords, requireProgram, type OwnOption } from "./words.ts";
 
 const helpOption: OwnOption = { name: "help", description: "show this help" };
 
@@ -16,7 +20,7 @@ const helpOption: OwnOption = { name: "help", description: "show this help" };
  * @returns the exit status: 0, 2 for wrong usage, else what the command says
  * @throws Failure as the commands do
  */
-export async function parseAndRun(words: readonly string[], io: DlvIo): Promise<number> {
+export async function parseAndRun(words: readonly string[], io: DlvIo & LspIo): Promise<number> {
   let status = 0;
   const program = define(io, (result) => (status = result));
   try {
@@ -28,7 +32,7 @@ export async function parseAndRun(words: readonly string[], io: DlvIo): Promise<
   }
 }
 
-function define(io: DlvIo, done: (status: number) => void): Command {
+function define(io: DlvIo & LspIo, done: (status: number) => void): Command {
   const program = new Command("gorunscope")
     .description("Debug go run, and see what it did.")
     .version(version, "--version", "print the version")
@@ -45,7 +49,11 @@ function define(io: DlvIo, done: (status: number) => void): Command {
     .showHelpAfterError(false)
     .addHelpText("after", examplesText("gorunscope"));
   addDap(program, io, done);
+  addLsp(program, io, done);
   for (const command of goRunCommands) addGoRunCommand(program, command);
+  addCompare(program, io.env, done);
+  addForecast(program, io.env, done);
+  addExplain(program, io.env, done);
   addDoctor(program, io.env, done);
   addCompletion(program);
   addHelp(program, io, done);
@@ -62,10 +70,59 @@ function addDap(program: Command, io: DlvIo, done: (status: number) => void): vo
   );
 }
 
+function addLsp(program: Command, io: LspIo, done: (status: number) => void): void {
+  const description = "The language server: what runs did, where the code is. Runs beside gopls.";
+  raw(program, "lsp", "[--stdio]", description, lspOptions).action(async (words: string[]) =>
+    done(await (await import("./lsp.ts")).lspCommand(words, io)),
+  );
+}
+
 function addGoRunCommand(program: Command, { name, usage, description, options }: GoRunCommand): void {
   raw(program, name, usage, description, [...options, helpOption])
     .addHelpText("after", examplesText(name))
     .action((_words: string[], _options: unknown, command: Command) => command.outputHelp());
+}
+
+function addCompare(program: Command, env: NodeJS.ProcessEnv, done: (status: number) => void): void {
+  const description =
+    "Compare the cache keys of go run, go build and debug builds of a package, and say why they differ.";
+  const usage = "[options] [go run flags] PACKAGE";
+  raw(program, "compare", usage, description, [...compareOptions, helpOption])
+    .addHelpText("after", compareExamples)
+    .action(async (words: string[], _options: unknown, command: Command) => {
+      const read = readWords("compare", words, compareOptions);
+      if (read.help) return command.outputHelp();
+      requireProgram("compare", read);
+      done(await (await import("./compare.ts")).compare(read, env));
+    });
+}
+
+function addExplain(program: Command, env: NodeJS.ProcessEnv, done: (status: number) => void): void {
+  program
+    .command("explain")
+    .description("Say why the last run here rebuilt what it rebuilt, or why it rebuilt one package.")
+    .argument("[package]")
+    .option("--run <id>", "an earlier run, or one that still goes on")
+    .option("--environment", "say instead which variables and directories stand in its keys")
+    .option("--json", "print the answer as JSON")
+    .helpOption("-h, --help", helpOption.description)
+    .addHelpText("after", examplesText("explain"))
+    .action(async (name: string | undefined, options: { run?: string; json?: boolean; environment?: boolean }) => {
+      done(await (await import("./explain.ts")).explainCommand(name, options, env));
+    });
+}
+
+function addForecast(program: Command, env: NodeJS.ProcessEnv, done: (status: number) => void): void {
+  const description = "Say what the next go run or debug of a package would rebuild, and why, without building.";
+  const usage = "[options] [go run flags] PACKAGE";
+  raw(program, "forecast", usage, description, [...forecastOptions, helpOption])
+    .addHelpText("after", forecastExamples)
+    .action(async (words: string[], _options: unknown, command: Command) => {
+      const read = readWords("forecast", words, forecastOptions);
+      if (read.help) return command.outputHelp();
+      requireProgram("forecast", read);
+      done(await (await import("./forecast.ts")).forecastCommand(read, env));
+    });
 }
 
 /** A command whose words are its own business; the options are there for its help and for completion. */
@@ -117,7 +174,7 @@ function addCompletion(program: Command): void {
     .action((shell: Shell) => writeTo(1, completionScript(shell, completedCommands(program))));
 }
 
-function addHelp(program: Command, io: DlvIo, done: (status: number) => void): void {
+function addHelp(program: Command, io: DlvIo & LspIo, done: (status: number) => void): void {
   program
     .command("help")
     .description("Show the help of a command.")

@@ -35,7 +35,7 @@ export async function dlvCommand(args: readonly string[], io: DlvIo): Promise<nu
     const { path } = (await findDlvQuick({ env: io.env })) ?? (await findDlv({ env: io.env }));
     return await becomeCommand([path, ...args], io.env);
   } catch (error) {
-    io.stderr(`${sentenceOf(error)}\n`);
+    io.stderr(`gorunscope: ${sentenceOf(error)}\n`);
     return 1;
   }
 }

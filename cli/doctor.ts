@@ -1,9 +1,10 @@
 /** `gorunscope doctor`: what debugging a go run needs on this machine, and what to do about what is missing. */
 import picocolors from "picocolors";
 import { sentenceOf } from "../shared/contract/errors.ts";
-import { installDlv } from "../shared/delve/install.ts";
 import type { Check } from "../shared/doctor/check.ts";
 import { checkDlv, examine, type Examination } from "../shared/doctor/examine.ts";
+import { installShown } from "./fittingDlv.ts";
+import { ProgressLine } from "./progressLine.ts";
 
 export interface DoctorOptions {
   /** Install a dlv that fits, where there is none. */
@@ -47,45 +48,16 @@ export async function doctor(options: DoctorOptions, io: DoctorIO): Promise<numb
 async function fixDlv({ checks, go }: Examination, io: DoctorIO): Promise<"installed" | "nothing" | "interrupted"> {
   const faulty = checks.filter(({ status }) => status !== "ok").map(({ id }) => id);
   if (!faulty.includes("dlv") || faulty.includes("go") || !("goEnv" in go)) return "nothing";
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once("SIGINT", interrupt);
-  const progress = progressOn(io.stderr);
+  const say = (line: string) => io.stderr.write(`${line}\n`);
   try {
-    const { goBinary, goEnv } = go;
-    const dlv = await installDlv({
-      goBinary,
-      goVersion: goEnv.GOVERSION,
-      env: io.env,
-      onProgress: progress.step,
-      signal: interruption.signal,
-    });
-    progress.end(`installed dlv ${dlv.version}: ${dlv.path}`);
-    return "installed";
+    const progress = new ProgressLine(io.env, "lines", io.stderr);
+    const dlv = await installShown(go.goBinary, go.goEnv.GOVERSION, io.env, progress);
+    say(dlv === "interrupted" ? "interrupted, nothing was installed" : `installed dlv ${dlv.version}: ${dlv.path}`);
+    return dlv === "interrupted" ? dlv : "installed";
   } catch (error) {
-    if (interruption.signal.aborted) {
-      progress.end("interrupted, nothing was installed");
-      return "interrupted";
-    }
-    progress.end(sentenceOf(error));
+    say(sentenceOf(error));
     return "nothing";
-  } finally {
-    process.off("SIGINT", interrupt);
   }
-}
-
-/** One line that is drawn again and again on a terminal, plain lines elsewhere. */
-function progressOn(stream: NodeJS.WritableStream): { step: (line: string) => void; end: (line: string) => void } {
-  const { isTTY, columns = 80 } = stream as Partial<NodeJS.WriteStream>;
-  const clear = "\r\u001b[2K";
-  if (isTTY !== true) {
-    const write = (line: string): void => void stream.write(`${line}\n`);
-    return { step: write, end: write };
-  }
-  return {
-    step: (line) => void stream.write(`${clear}${line.slice(0, columns - 1)}`),
-    end: (line) => void stream.write(`${clear}${line}\n`),
-  };
 }
 
 function text(checks: Check[], { stdout, env }: DoctorIO): string {

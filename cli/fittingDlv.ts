@@ -1,5 +1,6 @@
-/** Makes sure that there is a dlv for the demo: installs one, as `doctor --fix` does, where none fits. */
+/** Installs a dlv that fits, for `doctor --fix`, and for the demo where there is none. */
 import { errorIds, Failure } from "../shared/contract/errors.ts";
+import type { FoundDlv } from "../shared/delve/find.ts";
 import { installDlv } from "../shared/delve/install.ts";
 import { readDlvFacts } from "../shared/doctor/dlv.ts";
 import { goCheck, readGoFacts } from "../shared/doctor/go.ts";
@@ -8,6 +9,7 @@ import { writeTo } from "./output.ts";
 import { ProgressLine } from "./progressLine.ts";
 
 /**
+ * Makes sure that there is a dlv.
  * @param cwd a directory of the program's module: a go.mod may choose another Go
  * @throws Failure 7006 where go is missing or too old, or where no dlv could be installed
  */
@@ -23,26 +25,35 @@ export async function ensureDlv(cwd: string, env: NodeJS.ProcessEnv): Promise<vo
   const facts = await readDlvFacts({ env, cwd, goEnv, goVersion: goEnv.GOVERSION });
   if ("found" in facts) return;
   writeTo(2, `${facts.failure.message}: installing one with go install\n`);
-  const progress = new ProgressLine(env, "lines");
+  const dlv = await installShown(goBinary, goEnv.GOVERSION, env, new ProgressLine(env, "lines"));
+  if (dlv === "interrupted") {
+    await endBySignal("SIGINT");
+    throw new Failure(errorIds.toolMissing, "interrupted, no dlv was installed");
+  }
+  writeTo(2, `installed dlv ${dlv.version}: ${dlv.path}\n`);
+}
+
+/**
+ * Installs the dlv that fits a Go, and draws how that goes. Ctrl-C breaks it off, and leaves nothing half-made.
+ * @throws Failure 7006 where it could not be installed
+ */
+export async function installShown(
+  goBinary: string,
+  goVersion: string,
+  env: NodeJS.ProcessEnv,
+  progress: ProgressLine,
+): Promise<FoundDlv | "interrupted"> {
   const interruption = new AbortController();
+  const { signal } = interruption;
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
   try {
-    const onProgress = (line: string) => progress.draw(line);
-    const dlv = await installDlv({
-      goBinary,
-      goVersion: goEnv.GOVERSION,
-      env,
-      onProgress,
-      signal: interruption.signal,
-    });
-    progress.remove();
-    writeTo(2, `installed dlv ${dlv.version}: ${dlv.path}\n`);
+    return await installDlv({ goBinary, goVersion, env, onProgress: (line) => progress.draw(line), signal });
   } catch (error) {
-    progress.remove();
-    if (interruption.signal.aborted) await endBySignal("SIGINT");
+    if (signal.aborted) return "interrupted";
     throw error;
   } finally {
+    progress.remove();
     process.off("SIGINT", interrupt);
   }
 }

@@ -23,6 +23,11 @@ const examples: Readonly<Record<string, readonly (readonly [line: string, meanin
     ["gorunscope demo", "the tour, with the bundled example"],
     ["gorunscope demo ./cmd/app -addr :8080", "the same with a program of yours"],
   ],
+  explain: [
+    ["gorunscope explain", "why the last run here rebuilt what it rebuilt"],
+    ["gorunscope explain ./internal/db", "why it rebuilt that package"],
+    ["gorunscope explain --json", "the same for a script"],
+  ],
   doctor: [
     ["gorunscope doctor", "look at go, dlv, permissions and directories"],
     ["gorunscope doctor --fix", "and install a dlv that fits, if there is none"],

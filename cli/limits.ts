@@ -9,6 +9,8 @@ const comparisons = {
   ">=": (value: number, bound: number) => value >= bound,
   "<": (value: number, bound: number) => value < bound,
   "<=": (value: number, bound: number) => value <= bound,
+  "==": (value: number, bound: number) => value === bound,
+  "!=": (value: number, bound: number) => value !== bound,
 } as const;
 
 /** One condition that must not come true. */
@@ -27,12 +29,12 @@ export function parseLimits(expression: string): Limit[] {
 }
 
 function parseLimit(text: string): Limit {
-  const match = /^\s*(\w+)\s*(>=|<=|>|<)\s*(\d+(?:\.\d+)?)\s*$/.exec(text);
+  const match = /^\s*(\w+)\s*(>=|<=|==|!=|>|<)\s*(\d+(?:\.\d+)?)\s*$/.exec(text);
   const name = names.find((each) => each === match?.[1]);
   if (match && name) return { name, operator: match[2] as Limit["operator"], bound: Number(match[3]) };
   const why = match ? `there is no figure "${match[1]}"` : `"${text.trim()}" is no condition`;
   throw new Failure(errorIds.wrongArguments, `--fail-on: ${why}`, {
-    advice: `Write conditions like misses>20,buildMs>60000, with ${names.join(", ")} and > >= < <=.`,
+    advice: `Write conditions like misses>20,buildMs>60000, with ${names.join(", ")} and ${Object.keys(comparisons).join(" ")}.`,
   });
 }
 

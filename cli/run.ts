@@ -2,8 +2,9 @@
 import { statSync } from "node:fs";
 import { isatty } from "node:tty";
 import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
-import { summarize } from "../shared/run/answers/cacheKeys.ts";
+import { explainedSummary } from "../shared/run/answers/cacheKeys.ts";
 import { GoRun, type RunEnd } from "../shared/run/goRun.ts";
+import { Recorder } from "../shared/run/recorder.ts";
 import { startInherited } from "../shared/run/streams.ts";
 import { endBySignal } from "./endBySignal.ts";
 import { numberOfGoSignal } from "./goSignals.ts";
@@ -27,13 +28,15 @@ export async function run(read: RunWords, env: NodeJS.ProcessEnv): Promise<numbe
   const wantsSummary = read.own.has("summary") || isatty(2);
   goRun.on("goLine", (line) => writeTo(2, `${line}\n`));
   if (wantsSummary) goRun.on("notice", (sentence) => writeTo(2, `gorunscope: ${sentence}\n`));
+  const recorder = new Recorder(goRun);
   const signals = new RunSignals(goRun);
   await goRun.start();
   const end = await goRun.ended;
 
-  if (wantsSummary && signals.endsWith === undefined) writeTo(2, summaryText(goRun, textOptions(2, env).color));
+  if (wantsSummary && signals.endsWith === undefined) writeTo(2, await summaryText(goRun, textOptions(2, env).color));
   const isRecorded = await writeRecord(goRun);
-  const isWithin = reportCrossed(limits, goRun);
+  const isWithin = await reportCrossed(limits, goRun);
+  await recorder.finish();
   if (signals.endsWith !== undefined) return endBySignal(signals.endsWith);
   const status = await statusOf(goRun, end, read.own.get("exit-code") === "program");
   return status !== 0 || (isRecorded && isWithin) ? status : 1;
@@ -102,8 +105,9 @@ async function recordWriter(file: string | undefined): Promise<(goRun: GoRun) =>
 }
 
 /** @returns whether all limits were kept */
-function reportCrossed(limits: readonly Limit[], goRun: GoRun): boolean {
-  const summary = summarize(goRun);
+async function reportCrossed(limits: readonly Limit[], goRun: GoRun): Promise<boolean> {
+  if (limits.length === 0) return true;
+  const summary = await explainedSummary(goRun);
   const crossed = crossedLimits(limits, summary);
   for (const limit of crossed) writeTo(2, `gorunscope: over the limit ${limit}: ${summary.sentence}\n`);
   return crossed.length === 0;

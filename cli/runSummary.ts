@@ -1,14 +1,14 @@
 /** What `gorunscope run` says on standard error when a run is over. */
 import picocolors from "picocolors";
 import type { GoRun } from "../shared/run/goRun.ts";
-import { summarize } from "../shared/run/answers/cacheKeys.ts";
+import { explainedSummary } from "../shared/run/answers/cacheKeys.ts";
 import { durationText } from "../shared/text/units.ts";
 
 /** The sentence of the run, and a line with its build directory and what took longest; ends in a newline. */
-export function summaryText(run: GoRun, color: boolean): string {
+export async function summaryText(run: GoRun, color: boolean): Promise<string> {
   const { bold, dim } = picocolors.createColors(color);
   const details = [workText(run), slowestText(run)].filter((text) => text !== undefined);
-  const lines = [`${bold("gorunscope:")} ${summarize(run).sentence}`];
+  const lines = [`${bold("gorunscope:")} ${(await explainedSummary(run)).sentence}`];
   if (details.length > 0) lines.push(dim(`            ${details.join(" · ")}`));
   return `${lines.join("\n")}\n`;
 }

@@ -4,7 +4,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { CompilerError, Finding } from "../../shared/go/diagnostics.ts";
 import type { RunEvents } from "../../shared/run/events.ts";
 import type { GoRun } from "../../shared/run/goRun.ts";
-import { summarize } from "../../shared/run/answers/cacheKeys.ts";
+import { explainedSummary } from "../../shared/run/answers/cacheKeys.ts";
 
 /** A client without progress is told of the build when it takes this long, in milliseconds. */
 const lineAfterMs = 1000;
@@ -28,11 +28,17 @@ export class BuildReport {
   #lastUpdate = 0;
   #updateTimer: NodeJS.Timeout | undefined;
   #lineTimer: NodeJS.Timeout | undefined;
+  /** Resolves when all has been said that comes before the program; never, if there is none. */
+  readonly over: Promise<void>;
+  #isOver!: () => void;
+  /** What go says of the program's end. */
+  #lastWords = "";
 
   constructor(run: GoRun, client: ReportTarget, initialize: DebugProtocol.InitializeRequestArguments) {
     this.#run = run;
     this.#client = client;
     this.#showsProgress = initialize.supportsProgressReporting === true;
+    this.over = new Promise((resolve) => (this.#isOver = resolve));
     run.on("progress", (progress) => this.#progress(progress));
     run.on("finding", (finding) => this.#finding(finding));
     run.on("notice", (sentence) => this.#output("console", `gorunscope: ${sentence}\n`));
@@ -50,6 +56,12 @@ export class BuildReport {
     if (!this.#progressOpen) return;
     this.#progressOpen = false;
     this.#client.sendEvent("progressEnd", { progressId: this.#run.id });
+  }
+
+  /** The program's output has been handed on: what go said after it comes now. */
+  programEnded(): void {
+    if (this.#lastWords !== "") this.#output("stderr", this.#lastWords);
+    this.#lastWords = "";
   }
 
   #loading(): void {
@@ -84,8 +96,14 @@ export class BuildReport {
   }
 
   #finding(finding: Finding): void {
+    // What go says of a build that was stopped is what stopping it has done.
+    if (this.#run.wasCancelled && this.#run.phases.began("starting") === undefined) return;
     const text = `${finding.lines.join("\n")}\n`;
     if (finding.kind === "error") return this.#compilerError(text, finding.error);
+    if (finding.kind === "end") {
+      this.#lastWords = text;
+      return;
+    }
     this.#output(finding.kind === "download" ? "console" : "stderr", text);
     if (finding.kind === "download" && this.#progressOpen) {
       this.#client.sendEvent("progressUpdate", { progressId: this.#run.id, message: text.trim() });
@@ -94,7 +112,12 @@ export class BuildReport {
 
   #built(): void {
     this.close();
-    this.#output("console", `go run: ${summarize(this.#run).sentence}\n`);
+    void this.#summary().then(this.#isOver, this.#isOver);
+  }
+
+  async #summary(): Promise<void> {
+    const { sentence } = await explainedSummary(this.#run);
+    this.#output("console", `go run: ${sentence}\n`);
   }
 
   #compilerError(output: string, error: CompilerError): void {

@@ -15,6 +15,8 @@ export function buildFailure(run: GoRun): Failure {
   if (run.goKilledBy !== undefined) {
     return new Failure(errorIds.buildFailed, `go was ended from outside (${run.goKilledBy}) while it built`);
   }
+  // Tools that are stopped with it make go complain, too.
+  if (run.wasCancelled) return new Failure(errorIds.buildFailed, "the build was stopped");
   const errors = run.sources?.compilerErrors ?? [];
   const lines = run.sources?.lines ?? [];
   const [first] = errors;
@@ -22,11 +24,14 @@ export function buildFailure(run: GoRun): Failure {
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
     const rest = errors.slice(0, shownLines).map((error) => error.text);
     const oneLine = first.text.trim().replaceAll(/\s*\n\s*/g, " ");
-    return new Failure(errorIds.buildFailed, `go run failed to build: ${oneLine}${more}`, {
-      advice: `The compiler says:\n${rest.join("\n")}`,
-    });
+    // Compilers, linkers and go itself: all that is heard of them go has printed.
+    const said = rest.join("\n");
+    return new Failure(
+      errorIds.buildFailed,
+      `go run failed to build: ${oneLine}${more}`,
+      said === oneLine ? {} : { advice: `go says:\n${said}` },
+    );
   }
-  if (run.wasCancelled) return new Failure(errorIds.buildFailed, "the build was stopped");
   const refused = lines.find((line) => notExecutable.test(line));
   if (refused !== undefined) return mayNotExecute(refused);
   const said = lines.filter((line) => line.trim() !== "").slice(-shownLines);
@@ -88,6 +93,20 @@ export function launchFailure(error: DapError): Failure {
   }
   if (/not an executable file|permission denied/i.test(words)) return mayNotExecute(words);
   return new Failure(errorIds.debuggerEnded, words);
+}
+
+/** Mode run launches only. */
+export function onAttach(): Failure {
+  return new Failure(errorIds.wrongArguments, 'attach takes the modes "local" and "remote", and not "run"', {
+    advice: 'To attach to the program of a go run, use mode "local" with the program\'s own processId.',
+  });
+}
+
+/** There are no shims, no process groups and no /proc there. */
+export function onWindows(): Failure {
+  return new Failure(errorIds.notOnThisSystem, "mode run does not work on Windows", {
+    advice: "Run gorunscope inside WSL (docs/launch.md, On Windows); the other modes work here.",
+  });
 }
 
 function mayNotExecute(words: string): Failure {

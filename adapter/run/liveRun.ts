@@ -10,6 +10,7 @@ import type { Frame } from "../../shared/dap/frame.ts";
 import { exitOf } from "../../shared/process/processEntry.ts";
 import { GoRun, type RunEnd } from "../../shared/run/goRun.ts";
 import type { RunControl } from "../../shared/run/liveSocket.ts";
+import { Recorder } from "../../shared/run/recorder.ts";
 import type { StartGo } from "../../shared/run/streams.ts";
 import { DlvPeer } from "../dlvPeer.ts";
 import type { SessionContext } from "../sessionContext.ts";
@@ -27,6 +28,8 @@ export interface LiveRunListener extends RunControl {
 
 export class LiveRun {
   readonly run: GoRun;
+  /** Keeps the run's record. */
+  readonly recorder: Recorder;
   /** The connection to the dlv under go, once it is there. */
   dlv: DlvPeer | undefined;
   /** What dlv said to `initialize`. */
@@ -57,13 +60,14 @@ export class LiveRun {
         ? {}
         : {
             debugger: async (plan, directory) => {
-              this.#debugger = await debuggerCommand(plan, attributes, directory, context.options.dlvFlags);
+              this.#debugger = await debuggerCommand(plan, attributes, directory, context, this.run.ended);
               if (this.#debugger.notice !== undefined) this.run.emit("notice", this.#debugger.notice);
+              void this.#debugger.connection.then((socket) => this.#debuggerConnected(socket));
               return this.#debugger;
             },
           }),
     });
-    this.run.on("debugger", (socket) => this.#debuggerConnected(socket));
+    this.recorder = new Recorder(this.run, { dlvVersion: () => this.#debugger?.version });
     this.capabilities = this.connected.then((dlv) =>
       dlv.request<DebugProtocol.Capabilities>("initialize", context.initializeArguments),
     );

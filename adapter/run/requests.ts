@@ -10,9 +10,8 @@ import type { RunModeSession } from "./runSession.ts";
 
 type OwnRequest = (session: RunModeSession, request: DebugProtocol.Request, frame: Frame) => Promise<void>;
 
-/** Requests of the contract, and those of DAP where a go run makes a difference. */
-export const ownRequests: Readonly<Record<string, OwnRequest>> = {
-  ...Object.fromEntries(answerNames.map((name) => [name, answer])),
+/** Requests of DAP where a go run makes a difference. */
+const runRequests: Readonly<Record<string, OwnRequest>> = {
   launch: alreadyLaunched,
   attach: alreadyLaunched,
   threads,
@@ -25,6 +24,12 @@ export const ownRequests: Readonly<Record<string, OwnRequest>> = {
   terminate,
   disconnect,
 };
+
+/** Who answers a request that does not simply go to dlv; undefined for one that does. */
+export function ownRequest(command: string): OwnRequest | undefined {
+  if (answerNames.includes(command) || command.startsWith("gorunscope.")) return answer;
+  return Object.hasOwn(runRequests, command) ? runRequests[command] : undefined;
+}
 
 async function answer(session: RunModeSession, request: DebugProtocol.Request): Promise<void> {
   session.client.sendResponse(request, await session.answer(request.command, request.arguments));
@@ -65,19 +70,35 @@ function setVariable(session: RunModeSession, request: DebugProtocol.Request, fr
 
 async function evaluate(session: RunModeSession, request: DebugProtocol.Request, frame: Frame): Promise<void> {
   const args = request.arguments as DebugProtocol.EvaluateArguments | undefined;
-  const command = args?.context === "repl" ? parseConsole(args.expression) : undefined;
+  // Helix has `:debug-eval` for a console, and says no context.
+  const isHelix = session.context.initializeArguments.clientID === "hx";
+  const context = args?.context ?? (isHelix ? "repl" : undefined);
+  const command = context === "repl" ? parseConsole(textOf(request, "expression")) : undefined;
   if (!command) return passOn(session, request, frame);
   const result = await consoleAnswer(command, session.answers);
   session.client.sendResponse(request, { result, variablesReference: 0 });
 }
 
 function completions(session: RunModeSession, request: DebugProtocol.Request): Promise<void> {
-  const args = request.arguments as DebugProtocol.CompletionsArguments;
+  const text = textOf(request, "text");
+  const { column } = request.arguments as DebugProtocol.CompletionsArguments;
+  if (typeof column !== "number") throw wrongArgument(request, "column", "a number");
   const packages = session.live?.run.actions.all.map((action) => action.package) ?? [];
   const columnsStartAt1 = session.context.initializeArguments.columnsStartAt1 !== false;
-  const targets = completeConsole(args.text, args.column, packages, columnsStartAt1);
+  const targets = completeConsole(text, column, packages, columnsStartAt1);
   session.client.sendResponse(request, { targets });
   return Promise.resolve();
+}
+
+/** @throws Failure 7004 where the argument of that name is no text */
+function textOf(request: DebugProtocol.Request, name: string): string {
+  const value = (request.arguments as Record<string, unknown> | null | undefined)?.[name];
+  if (typeof value !== "string") throw wrongArgument(request, name, "text");
+  return value;
+}
+
+function wrongArgument({ command }: DebugProtocol.Request, name: string, takes: string): Failure {
+  return new Failure(errorIds.wrongArguments, `${command}: the argument ${name} is missing, or is not ${takes}`);
 }
 
 async function restart(session: RunModeSession, request: DebugProtocol.Request): Promise<void> {

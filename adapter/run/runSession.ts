@@ -1,6 +1,6 @@
 /**
  * A session in mode "run": starts go runs for the client, one at a time, and brings each to its end. Requests go to dlv unless they
- * have a name in `ownRequests`.
+ * have an answer of ours (`ownRequest`).
  */
 import { constants } from "node:os";
 import type { DebugProtocol } from "@vscode/debugprotocol";
@@ -10,24 +10,28 @@ import type { LaunchAttributes } from "../../shared/contract/launch.ts";
 import { checkLaunch } from "../../shared/contract/launchAttributes.ts";
 import { DapError } from "../../shared/dap/dapError.ts";
 import type { Frame } from "../../shared/dap/frame.ts";
+import { within } from "../../shared/process/waiting.ts";
 import { answerRequest } from "../../shared/run/answers/index.ts";
 import type { GoRun, RunEnd } from "../../shared/run/goRun.ts";
 import type { ClientSide } from "../clientSide.ts";
 import type { RunSession, SessionContext } from "../sessionContext.ts";
 import type { Answers } from "../views/consoleAnswer.ts";
 import { RunScope } from "../views/scope.ts";
-import { buildFailure, endedEarly, launchFailure, neverLaunched } from "./failures.ts";
+import { buildFailure, endedEarly, launchFailure, neverLaunched, onAttach, onWindows } from "./failures.ts";
 import { BuildReport } from "./buildReport.ts";
 import { LiveRun } from "./liveRun.ts";
-import { ownRequests } from "./requests.ts";
+import { ownRequest } from "./requests.ts";
 import { chooseStreams, type Streams } from "./streams.ts";
 import { notNow, Traffic } from "./traffic.ts";
 
 /** After so long a build the launch is answered: clients give up at 10 or 20 seconds. In milliseconds. */
 const answerLaunchAfterMs = 5000;
 
-/** So long dlv is given to tell of a program that /proc shows to be dead, in milliseconds. */
-const tellsOfDeathMs = 500;
+/** So long dlv is given to tell of a program that /proc shows to be dead, or to follow it, in milliseconds. */
+const tellsOfDeathMs = 1500;
+
+/** So long the client waits for its answer to `disconnect` until the records of its runs are whole, in milliseconds. */
+const recordsWithinMs = 300;
 
 export class RunModeSession implements RunSession {
   readonly context: SessionContext;
@@ -70,6 +74,10 @@ export class RunModeSession implements RunSession {
     return {
       buildDir: () => ask("buildDir"),
       cacheKeys: (args) => ask("cacheKeys", args),
+      compare: (args) => ask("gorunscope.compare", args),
+      environment: () => ask("gorunscope.environment"),
+      explain: (args) => ask("gorunscope.explain", args),
+      forecast: (args) => ask("gorunscope.forecast", args),
       procTree: (args) => ask("procTree", args),
     };
   }
@@ -82,7 +90,7 @@ export class RunModeSession implements RunSession {
 
   onClientFrame(frame: Frame): void {
     const request = frame.message as DebugProtocol.Request;
-    const own = ownRequests[request.command];
+    const own = ownRequest(request.command);
     if (own) own(this, request, frame).catch((error: unknown) => this.client.sendError(request, error));
     else this.toDlv(request, frame);
   }
@@ -155,6 +163,8 @@ export class RunModeSession implements RunSession {
   async #end(): Promise<void> {
     clearTimeout(this.#earlyAnswer);
     await Promise.all(this.#runs.map((live) => live.end()));
+    // Most clients kill the adapter when it has answered: what is left to write of the records is little.
+    await within(Promise.all(this.#runs.map((live) => live.recorder.finish())), recordsWithinMs);
   }
 
   async #start(): Promise<void> {
@@ -176,7 +186,9 @@ export class RunModeSession implements RunSession {
       restart: () => this.restart(),
     });
     this.#runs.push(live);
-    this.#observe(live.run);
+    const report = this.#observe(live.run);
+    void report.over.then(() => streams.begin());
+    if (attributes.hint !== undefined) live.run.emit("notice", attributes.hint);
     if (streams.notice !== undefined) live.run.emit("notice", streams.notice);
     try {
       await live.run.start();
@@ -188,11 +200,13 @@ export class RunModeSession implements RunSession {
     const end = await live.run.ended;
     await launched;
     await streams.finished();
+    if (!this.#isOver) report.programEnded();
     this.#runEnded(live, end);
+    await live.recorder.finish();
   }
 
-  #observe(run: GoRun): void {
-    new BuildReport(run, this.client, this.context.initializeArguments);
+  #observe(run: GoRun): BuildReport {
+    const report = new BuildReport(run, this.client, this.context.initializeArguments);
     // Helix (clientID "hx") ends its session on an event that it does not know.
     if (this.context.initializeArguments.clientID !== "hx") {
       run.on("phase", (event) => this.client.sendEvent("gorunscope.phase", event));
@@ -203,6 +217,7 @@ export class RunModeSession implements RunSession {
       if (node.role === "program" && node.exitedAt !== undefined)
         setTimeout(() => this.#programFoundDead(run, node), tellsOfDeathMs);
     });
+    return report;
   }
 
   async #runWithoutDlv(live: LiveRun): Promise<void> {
@@ -229,8 +244,8 @@ export class RunModeSession implements RunSession {
     } catch (error) {
       // Without an answer dlv is gone: why, the run's end tells.
       const isAnswer = error instanceof DapError && error.body !== undefined;
-      if (isAnswer && !this.#isOver && !this.#isReplaced(live)) this.#failStart(launchFailure(error));
       await live.end();
+      if (isAnswer && !this.#isOver && !this.#isReplaced(live)) this.#failStart(launchFailure(error));
     }
   }
 
@@ -278,16 +293,4 @@ export class RunModeSession implements RunSession {
     if (!live.isEnding && !live.run.programExit && !this.#restarting) live.lost = "dlv";
     void live.run.cancel();
   }
-}
-
-function onAttach(): Failure {
-  return new Failure(errorIds.wrongArguments, 'attach takes the modes "local" and "remote", and not "run"', {
-    advice: 'To attach to the program of a go run, use mode "local" with the program\'s own processId.',
-  });
-}
-
-function onWindows(): Failure {
-  return new Failure(errorIds.notOnThisSystem, "mode run does not work on Windows", {
-    advice: "Run gorunscope inside WSL (docs/launch.md); the other modes work here.",
-  });
 }

@@ -3,13 +3,15 @@ import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorIds, Failure } from "../../shared/contract/errors.ts";
 import type { LaunchAttributes } from "../../shared/contract/launch.ts";
-import { startInherited, startWithPipes, type StartGo } from "../../shared/run/streams.ts";
+import { startInherited, startWithPipes, type GoProcess, type StartGo } from "../../shared/run/streams.ts";
 import { startInTerminal } from "../../shared/run/terminal.ts";
 import type { SessionContext } from "../sessionContext.ts";
 import { pumpOutput } from "./programOutput.ts";
 
 export interface Streams {
   startGo: StartGo;
+  /** Hands the program's output on from now on: what came before it has been told. */
+  begin(): void;
   /** Resolves when all output has been handed on, or when it is not to be waited for any longer. */
   finished(): Promise<void>;
   notice?: string;
@@ -25,14 +27,18 @@ export function chooseStreams(context: SessionContext, attributes: LaunchAttribu
     return inTerminal(context, attributes);
   const notice = wantsTerminal ? { notice: "this client has no terminal to run in: the output comes here" } : {};
   if (context.kind !== "stdio" && attributes.outputMode === "local") {
-    return { startGo: startInherited(!process.stdin.isTTY), finished: () => Promise.resolve(), ...notice };
+    return { startGo: startInherited(!process.stdin.isTTY), ...direct, ...notice };
   }
   return { ...asEvents(context), ...notice };
 }
 
+/** The program's output does not pass through us. */
+const direct = { begin: () => undefined, finished: () => Promise.resolve() };
+
 function asEvents(context: SessionContext): Streams {
   const { client } = context;
-  let pumps: Promise<unknown> = Promise.resolve();
+  let program: GoProcess["program"];
+  let pumps: Promise<unknown> | undefined;
   const target = {
     output: (category: "stdout" | "stderr", output: string) => client.sendEvent("output", { category, output }),
     get isBlocked() {
@@ -40,18 +46,20 @@ function asEvents(context: SessionContext): Streams {
     },
     drained: () => client.drained(),
   };
+  const begin = () => {
+    if (!program) return;
+    const { stdout, stderr } = program;
+    pumps ??= Promise.all([pumpOutput(stdout, "stdout", target), pumpOutput(stderr, "stderr", target)]);
+  };
   return {
     startGo: async (...how) => {
       const go = await startWithPipes(...how);
-      if (go.program) {
-        pumps = Promise.all([
-          pumpOutput(go.program.stdout, "stdout", target),
-          pumpOutput(go.program.stderr, "stderr", target),
-        ]);
-      }
+      program = go.program;
       return go;
     },
+    begin,
     finished: async () => {
+      begin();
       let timer: NodeJS.Timeout | undefined;
       await Promise.race([pumps, new Promise((resolve) => (timer = setTimeout(resolve, lastOutputMs)))]);
       clearTimeout(timer);
@@ -74,7 +82,7 @@ function inTerminal(context: SessionContext, attributes: LaunchAttributes): Stre
     const open = (args: string[]) => openTerminal(args, cwd);
     return startInTerminal({ command, cwd, env }, directory, terminalLauncher(), open, signal);
   };
-  return { startGo, finished: () => Promise.resolve() };
+  return { startGo, ...direct };
 }
 
 /** Our own command that runs in the terminal; gorunscope-dlv lies beside it. */

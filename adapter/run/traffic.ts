@@ -137,6 +137,8 @@ export class Traffic {
       live.run.setPhase("running");
     }
     if (command === "scopes") return this.#toClient(live, this.#withRunScope(frame));
+    // A large answer is not parsed for what it cannot hold.
+    if (!configurationRequests.has(command)) return this.#toClient(live, frame);
     const response = frame.message as DebugProtocol.Response;
     const answered = this.#breakpoints.answered(response);
     this.#toClient(live, answered === response ? frame : frameOf(answered));

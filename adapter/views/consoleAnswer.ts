@@ -3,6 +3,13 @@ import type {
   BuildDirResponse,
   CacheKeysArguments,
   CacheKeysResponse,
+  CompareArguments,
+  CompareResponse,
+  EnvironmentResponse,
+  ExplainArguments,
+  ExplainResponse,
+  ForecastArguments,
+  ForecastResponse,
   ProcTreeArguments,
   ProcTreeResponse,
 } from "../../shared/contract/answers.ts";
@@ -16,6 +23,10 @@ import { procTreeText } from "../../shared/text/procTree.ts";
 export interface Answers {
   buildDir(): Promise<BuildDirResponse>;
   cacheKeys(args?: CacheKeysArguments): Promise<CacheKeysResponse>;
+  compare(args?: CompareArguments): Promise<CompareResponse>;
+  environment(): Promise<EnvironmentResponse>;
+  explain(args?: ExplainArguments): Promise<ExplainResponse>;
+  forecast(args?: ForecastArguments): Promise<ForecastResponse>;
   procTree(args?: ProcTreeArguments): Promise<ProcTreeResponse>;
 }
 
@@ -36,6 +47,24 @@ export async function consoleAnswer(call: ConsoleCall, answers: Answers): Promis
       const named = call.argument === undefined ? {} : { package: call.argument };
       const args = { ...named, onlyMisses: has("--misses"), ...(has("--inputs") ? { inputs: true } : {}) };
       return cacheKeysText(await answers.cacheKeys(args), text);
+    }
+    case "compare": {
+      const { compareText } = await import("../../shared/text/compare.ts");
+      return compareText(await answers.compare(call.argument === undefined ? {} : { package: call.argument }), text);
+    }
+    case "environment": {
+      const { environmentText } = await import("../../shared/text/environment.ts");
+      return environmentText(await answers.environment(), text);
+    }
+    case "explain": {
+      const { explainText } = await import("../../shared/text/explain.ts");
+      return explainText(await answers.explain(call.argument === undefined ? {} : { package: call.argument }), text);
+    }
+    case "forecast": {
+      const { forecastText } = await import("../../shared/text/forecast.ts");
+      const named = call.argument === undefined ? {} : { package: call.argument };
+      const purpose = has("--debug") ? { for: "debug" as const } : has("--run") ? { for: "run" as const } : {};
+      return forecastText(await answers.forecast({ ...named, ...purpose }), text);
     }
     case "procTree":
       return procTreeText(await answers.procTree({ live: has("--live") }), text);

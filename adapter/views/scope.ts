@@ -1,10 +1,11 @@
-/** The scope `go run` of the Variables view: the three answers as variables, while the program is stopped. */
+/** The scope `go run` of the Variables view: the answers as variables, while the program is stopped. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type {
   BuildDirResponse,
   CacheAction,
   CacheKeysArguments,
   CacheKeysResponse,
+  EnvironmentResponse,
   KeyInput,
   ProcTreeResponse,
 } from "../../shared/contract/answers.ts";
@@ -24,6 +25,7 @@ export interface ScopeAnswers {
   /** Asked without arguments for all actions, and for one package with `inputs` when an action of it is expanded. */
   cacheKeys(args?: CacheKeysArguments): Promise<CacheKeysResponse>;
   procTree(): ProcTreeResponse | Promise<ProcTreeResponse>;
+  environment(): Promise<EnvironmentResponse>;
 }
 
 export class RunScope {
@@ -120,12 +122,13 @@ function isPaged(node: ViewNode | undefined): node is ViewNode & { length: numbe
   return node?.length !== undefined && node.length > pageSize;
 }
 
-/** The three answers; one that fails does not take the others with it. */
+/** The answers; one that fails does not take the others with it. */
 async function answerNodes(answers: ScopeAnswers): Promise<ViewNode[]> {
   const asked: [string, () => unknown][] = [
     ["buildDir", () => answers.buildDir()],
     ["cacheKeys", () => answers.cacheKeys()],
     ["procTree", () => answers.procTree()],
+    ["environment", () => answers.environment()],
   ];
   const nodes = await Promise.all(
     asked.map(async ([name, ask]) => {

@@ -4,6 +4,8 @@ import type {
   CacheAction,
   CacheKeysResponse,
   CacheKeysSummary,
+  EnvironmentResponse,
+  EnvironmentVariable,
   Executable,
   KeyInput,
   Mapping,
@@ -61,6 +63,14 @@ const table: Record<string, Shape> = {
   buildDir: shapeOf<BuildDirResponse>({ value: buildDirSentence }),
   cacheKeys: shapeOf<CacheKeysResponse>({ value: ({ summary }) => shown(summary.sentence) }),
   procTree: shapeOf<ProcTreeResponse>({ value: procTreeSentence }),
+  environment: shapeOf<EnvironmentResponse>({
+    value: ({ variables }) =>
+      `${variables.filter(({ inKeys }) => inKeys > 0).length} of ${variables.length} variables and directories stand in keys`,
+  }),
+  "variables[]": shapeOf<EnvironmentVariable>({
+    name: ({ name }) => shown(name),
+    value: ({ sentence }) => shown(sentence),
+  }),
 
   work: shapeOf<WorkDirectory>({ value: ({ path }) => shown(path) }),
   executable: shapeOf<Executable>({ value: ({ path, bytes }) => `${shown(path)}, ${bytesText(bytes)}` }),

@@ -173,6 +173,84 @@ export interface ProcTreeArguments {
   live?: boolean;
 }
 
+/** Why a run rebuilt what it rebuilt: all of it, or one package. */
+export interface ExplainResponse {
+  sentence: string;
+  /** Slowest first. */
+  reasons: { action: string; package: string; reason: Reason }[];
+}
+export interface ExplainArguments {
+  run?: string;
+  package?: string;
+}
+
+/** The ways to build one package that are compared: `debug` is ours, `dlv` what `dlv debug` builds (`-gcflags=all=-N -l`). */
+export type BuildWay = "run" | "build" | "debug" | "dlv";
+
+/** An input of a key that is not the same in all ways; absent in those that do not have it, or whose inputs are not known. */
+export type InputDifference = { kind: InputKind; name: string } & Partial<Record<BuildWay, string>>;
+
+/** An action whose keys differ. A way that does not have the action, or whose key of it is not known, has no key here. */
+export interface ComparedAction {
+  action: "build" | "link";
+  package: string;
+  keys: Partial<Record<BuildWay, string>>;
+  differences: InputDifference[];
+}
+
+export interface CompareResponse {
+  sentence: string;
+  /** Only those whose keys differ. */
+  actions: ComparedAction[];
+  /** What was compared: the run that its keys are of, absent where they are of a build made for this answer; go run's flags as typed. */
+  builds: { way: BuildWay; run?: string; startedAt?: string; flags: string[] }[];
+}
+export interface CompareArguments {
+  run?: string;
+  package?: string;
+}
+
+/** What one variable, directory or flag played in a run's keys. */
+export interface EnvironmentVariable {
+  name: string;
+  /** What is secret of it is a digest. */
+  value?: string;
+  /** Whether it is known to be set, to something else than go's default. */
+  set: boolean;
+  /** How many keys it stands in. */
+  inKeys: number;
+  /** Some of these, as "link example.com/m: GOROOT". */
+  examples: string[];
+  sentence: string;
+}
+
+export interface EnvironmentResponse {
+  run: string;
+  variables: EnvironmentVariable[];
+}
+
+/** What the next run, or the next debug launch, would rebuild. */
+export interface ForecastResponse {
+  sentence: string;
+  for: "run" | "debug";
+  /** "hit" and "miss" are certain; what depends on how another package comes out is "unknown", its reason the cascade. */
+  actions: ForecastAction[];
+}
+export interface ForecastAction {
+  action: "build" | "link";
+  package: string;
+  state: "hit" | "miss" | "unknown";
+  /** Of all that is no hit. */
+  reason?: Reason;
+}
+export interface ForecastArguments {
+  run?: string;
+  package?: string;
+  for?: "run" | "debug";
+  /** Texts of files that are not saved yet, by absolute path. */
+  overlay?: Record<string, string>;
+}
+
 /** Bodies of the custom events gorunscope.phase, gorunscope.action (a CacheAction) and gorunscope.process. */
 export interface PhaseEvent {
   run: string;

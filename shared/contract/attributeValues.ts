@@ -4,6 +4,7 @@ import { errorIds, Failure } from "./errors.ts";
 /** A launch configuration whose attributes are taken out one by one. */
 export class AttributeReader {
   readonly #values: Map<string, unknown>;
+  readonly #names = new Set<string>();
 
   constructor(values: Record<string, unknown>) {
     this.#values = new Map(Object.entries(values));
@@ -93,7 +94,12 @@ export class AttributeReader {
 
   /** Leaves attributes out of the rest. */
   drop(...names: string[]): void {
-    for (const name of names) this.#values.delete(name);
+    for (const name of names) this.#take(name);
+  }
+
+  /** The attributes that were asked for so far, given or not. */
+  get names(): string[] {
+    return [...this.#names];
   }
 
   /** What nobody has taken, without what clients keep for themselves (`__…`). */
@@ -111,6 +117,7 @@ export class AttributeReader {
   }
 
   #take(name: string): unknown {
+    this.#names.add(name);
     const value = this.#values.get(name);
     this.#values.delete(name);
     return value;

@@ -1,5 +1,6 @@
 /** The error ids of the contract, by what they mean. */
 export const errorIds = {
+  unexpected: 7000,
   noRunYet: 7001,
   wrongPhase: 7002,
   notOnThisSystem: 7003,
@@ -35,7 +36,9 @@ export class Failure extends Error {
 
   /** The sentence in full, with what to do. */
   get format(): string {
-    return this.advice === undefined ? this.message : `${this.message}. ${this.advice}`;
+    if (this.advice === undefined) return this.message;
+    // Where the sentence is somebody else's it may have its own period.
+    return `${this.message}${/[.!?]$/.test(this.message) ? "" : "."} ${this.advice}`;
   }
 }
 

@@ -24,4 +24,6 @@ export interface LaunchAttributes {
   goBinary?: string;
   /** Every attribute that is not ours, as it came: for dlv. */
   rest: Record<string, unknown>;
+  /** What the user should know of them: that one nearly has the name of an attribute of ours. */
+  hint?: string;
 }

@@ -2,6 +2,7 @@
 import { parseCommandLine, splitShell } from "../go/command.ts";
 import { flagsOf, parseRunArguments } from "../go/runArguments.ts";
 import { AttributeReader, wrongType } from "./attributeValues.ts";
+import { misspeltAs } from "../text/nearest.ts";
 import { errorIds, Failure } from "./errors.ts";
 import type { LaunchAttributes } from "./launch.ts";
 
@@ -27,7 +28,7 @@ export function checkLaunch(raw: unknown, environment: Readonly<NodeJS.ProcessEn
   const cwd = reader.string("cwd");
   const dlvToolPath = reader.string("dlvToolPath");
   const dlvPath = reader.string("dlvPath") ?? dlvToolPath;
-  return {
+  const attributes: LaunchAttributes = {
     ...what,
     ...(cwd === undefined ? {} : { cwd }),
     envFile: asList(reader.stringOrList("envFile")),
@@ -44,6 +45,17 @@ export function checkLaunch(raw: unknown, environment: Readonly<NodeJS.ProcessEn
     ...(goBinary === undefined ? {} : { goBinary }),
     rest: reader.rest(),
   };
+  const hint = misspelt(Object.keys(attributes.rest), reader.names);
+  return hint === undefined ? attributes : { ...attributes, hint };
+}
+
+/** Says which attributes are not ours but nearly have the name of one that is. */
+function misspelt(given: string[], ours: string[]): string | undefined {
+  const sentences = given.flatMap((name) => {
+    const meant = misspeltAs(name, ours);
+    return meant === undefined ? [] : [`there is no attribute ${name}; did you mean ${meant}?`];
+  });
+  return sentences.length === 0 ? undefined : sentences.join(" ");
 }
 
 type WhatToRun = Pick<LaunchAttributes, "program" | "args" | "env" | "buildFlags" | "goBinary">;
@@ -62,7 +74,7 @@ function fromFields(reader: AttributeReader): WhatToRun {
 
 function buildFlags(reader: AttributeReader): string[] {
   const given = reader.stringOrWords("buildFlags");
-  const words = typeof given === "string" ? splitShell(given) : (given ?? []);
+  const words = typeof given === "string" ? splitShell(given, "buildFlags") : (given ?? []);
   return flagsOf(words).flatMap((flag) => flag.words);
 }
 

@@ -34,6 +34,10 @@ export interface RunRecord {
   package: string;
   /** go run's flags as they were typed, GOFLAGS not among them. */
   flags: string[];
+  /** A digest of each thing that the build was set to: flags, GOFLAGS, go's variables, its version. */
+  settings?: string[];
+  /** The live run's Unix socket, for as long as there is one. */
+  socket?: string;
   dlvVersion?: string;
   tags: string[];
   /** Whether the user wants it kept, however old it gets. */

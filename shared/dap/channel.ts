@@ -5,7 +5,7 @@
 import type { Readable, Writable } from "node:stream";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { sentenceOf } from "../contract/errors.ts";
-import { frameOf, type Frame } from "./frame.ts";
+import { frameOf, leadingSeqBytes, type Frame } from "./frame.ts";
 import { FrameReader } from "./frameReader.ts";
 import { FrameWriter, type WrittenFrame } from "./frameWriter.ts";
 
@@ -81,9 +81,16 @@ export class Channel {
     this.#onProblem = listener;
   }
 
-  /** Sends after everything sent before. A frame that has its bytes is written from them. */
-  send(what: DebugProtocol.ProtocolMessage | Frame): void {
-    this.#writer.write(toFrame(what));
+  /**
+   * Sends after everything sent before. A frame that has its bytes is written from them.
+   * @param seq the number that it gets instead of its own; its other bytes stay as they are wherever the number stands first
+   */
+  send(what: DebugProtocol.ProtocolMessage | Frame, seq?: number): void {
+    const frame = toFrame(what);
+    const skip = seq === undefined ? 0 : leadingSeqBytes(frame.raw);
+    if (seq === undefined) this.#writer.write(frame);
+    else if (skip > 0) this.#writer.write(frame, `{"seq":${seq},`, skip);
+    else this.#writer.write(frameOf({ ...frame.message, seq }));
   }
 
   /** Whether more is waiting to be sent than should be. */

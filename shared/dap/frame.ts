@@ -49,12 +49,9 @@ export function frameOf(message: DebugProtocol.ProtocolMessage): Frame & { reado
 
 const leadingSeq = /^\{"seq":\d{1,15},/;
 
-/** The same frame with another number; its other bytes stay as they are wherever the number stands first, as dlv writes it. */
-export function withSeq(frame: Frame, seq: number): Frame {
-  const start = frame.raw?.toString("latin1", 0, 32) ?? "";
-  const match = leadingSeq.exec(start);
-  if (frame.raw === undefined || match === null) return frameOf({ ...frame.message, seq });
-  return frameOfBytes(Buffer.concat([Buffer.from(`{"seq":${seq},`), frame.raw.subarray(match[0].length)]));
+/** How many bytes of a body its number takes, `{"seq":12,`; 0 where the number does not stand first, as dlv writes it. */
+export function leadingSeqBytes(raw: Buffer): number {
+  return leadingSeq.exec(raw.toString("latin1", 0, 24))?.[0].length ?? 0;
 }
 
 function parse(raw: Buffer): DebugProtocol.ProtocolMessage {

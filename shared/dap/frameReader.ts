@@ -14,6 +14,10 @@ export const maxBodyBytes = 64 * 1024 * 1024;
 /** The longest header that is waited for, in bytes. */
 const maxHeaderBytes = 16 * 1024;
 
+/** A header as nearly every peer writes it, and how long it is at most, in bytes. */
+const lengthAlone = /^Content-Length: (\d{1,8})\r\n\r\n/;
+const lengthAloneBytes = 28;
+
 /** Why a stream cannot be read any further: where the next frame begins is not known any more. */
 export class BrokenStream extends Error {}
 
@@ -35,7 +39,9 @@ export class FrameReader {
 
   /** @throws BrokenStream when no further frame can be found in this stream */
   push(chunk: Buffer): void {
-    this.#buffer.append(chunk);
+    const rest = this.isWithinFrame ? chunk : this.#handWholeOver(chunk);
+    if (rest.byteLength === 0) return;
+    this.#buffer.append(rest);
     for (;;) {
       this.#bodyBytes ??= this.#readHeader();
       if (this.#bodyBytes === undefined) return;
@@ -44,6 +50,25 @@ export class FrameReader {
       this.#bodyBytes = undefined;
       this.#onFrame(frameOfBytes(body as Buffer));
     }
+  }
+
+  /**
+   * Hands over what lies whole at a chunk's beginning, as an answer of a debugger mostly does: that takes a tenth of the time that
+   * the buffer takes for it.
+   * @returns the rest
+   */
+  #handWholeOver(chunk: Buffer): Buffer {
+    let from = 0;
+    for (;;) {
+      const header = lengthAlone.exec(chunk.toString("latin1", from, from + lengthAloneBytes));
+      if (header === null) break;
+      const bodyFrom = from + header[0].length;
+      const to = bodyFrom + Number(header[1]);
+      if (to > chunk.byteLength) break;
+      from = to;
+      this.#onFrame(frameOfBytes(chunk.subarray(bodyFrom, to)));
+    }
+    return from === 0 ? chunk : chunk.subarray(from);
   }
 
   #readHeader(): number | undefined {

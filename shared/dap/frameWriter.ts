@@ -20,8 +20,10 @@ export type WrittenFrame = Frame & { readonly raw: Buffer };
 export class FrameWriter {
   readonly #writable: Writable;
   readonly #whenDrained: (() => void)[] = [];
-  /** Headers and bodies of this turn. */
-  #parts: Buffer[] = [];
+  /** The frames of this turn. */
+  #frames: { start: string; raw: Buffer; skip: number }[] = [];
+  /** The length of these, in bytes. */
+  #turnBytes = 0;
   #waitingBytes = 0;
 
   /** @param writable errors of the stream are its owner's to handle; frames after an error are lost */
@@ -35,11 +37,17 @@ export class FrameWriter {
     return this.#waitingBytes > highWaterBytes;
   }
 
-  write({ raw }: WrittenFrame): void {
-    if (this.#parts.length === 0) process.nextTick(() => this.#flush());
-    const header = Buffer.from(`Content-Length: ${raw.byteLength}\r\n\r\n`, "latin1");
-    this.#parts.push(header, raw);
-    this.#waitingBytes += header.byteLength + raw.byteLength;
+  /**
+   * Writes a frame.
+   * @param begin ASCII text that takes the place of the body's first bytes @param skip how many these are
+   */
+  write({ raw }: WrittenFrame, begin = "", skip = 0): void {
+    if (this.#frames.length === 0) process.nextTick(this.#flush);
+    const rest = raw.byteLength - skip;
+    const start = `Content-Length: ${begin.length + rest}\r\n\r\n${begin}`;
+    this.#frames.push({ start, raw, skip });
+    this.#turnBytes += start.length + rest;
+    this.#waitingBytes += start.length + rest;
   }
 
   /** Resolves when everything so far has left this process, or cannot. */
@@ -58,27 +66,40 @@ export class FrameWriter {
     });
   }
 
-  #flush(): void {
+  readonly #flush = (): void => {
     const stream = this.#writable;
-    const parts = this.#parts;
-    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    this.#parts = [];
+    const frames = this.#frames;
+    const bytes = this.#turnBytes;
+    this.#frames = [];
+    this.#turnBytes = 0;
     if (stream.destroyed || stream.writableEnded) return this.#written(bytes);
     const done = () => this.#written(bytes);
     if (bytes <= joinedBytes) {
-      stream.write(Buffer.concat(parts, bytes), done);
+      stream.write(join(frames, bytes), done);
       return;
     }
-    const last = parts.pop();
     stream.cork();
-    for (const part of parts) stream.write(part);
-    stream.write(last, done);
+    for (const [index, { start, raw, skip }] of frames.entries()) {
+      stream.write(Buffer.from(start, "latin1"));
+      stream.write(skip === 0 ? raw : raw.subarray(skip), index === frames.length - 1 ? done : undefined);
+    }
     stream.uncork();
-  }
+  };
 
   #written(bytes: number): void {
     // A write that was under way when the stream was closed may be done later, or never.
     this.#waitingBytes = Math.max(0, this.#waitingBytes - bytes);
     if (this.#waitingBytes === 0) for (const resolve of this.#whenDrained.splice(0)) resolve();
   }
+}
+
+/** Frames as they are written, in one buffer of this length. */
+function join(frames: readonly { start: string; raw: Buffer; skip: number }[], bytes: number): Buffer {
+  const joined = Buffer.allocUnsafe(bytes);
+  let at = 0;
+  for (const { start, raw, skip } of frames) {
+    at += joined.write(start, at, "latin1");
+    at += raw.copy(joined, at, skip);
+  }
+  return joined;
 }

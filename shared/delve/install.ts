@@ -17,7 +17,7 @@ export interface InstallOptions {
   /** The Go whose programs are to be debugged, "go1.26.8". */
   goVersion: string;
   env: NodeJS.ProcessEnv;
-  /** Called for each step: "downloading MODULE VERSION", "building PACKAGE", or a line as go said it. */
+  /** Called for each step: "downloading MODULE VERSION" or "building PACKAGE". What else go says stands in the failure. */
   onProgress?: ((line: string) => void) | undefined;
   /** Ends the installation; nothing half-made stays. */
   signal?: AbortSignal | undefined;
@@ -108,7 +108,7 @@ async function goInstall(what: string, temporary: string, options: InstallOption
     for await (const line of createInterface({ input: go.process.stderr! })) {
       const step = progressStep(line);
       if (step === undefined) said.push(line);
-      onProgress?.(step ?? line);
+      else onProgress?.(step);
     }
     const { code } = await go.exited;
     signal?.throwIfAborted();
@@ -119,7 +119,7 @@ async function goInstall(what: string, temporary: string, options: InstallOption
   }
   const last = said.filter((line) => line.trim() !== "").slice(-lastLines);
   throw new Failure(errorIds.toolMissing, [`go install ${what} failed`, ...last].join("\n"), {
-    advice: "Install dlv by hand, or name one in the attribute dlvPath.",
+    advice: "See that go can download modules (GOPROXY, the network), or install dlv by hand into a directory on PATH.",
   });
 }
 

@@ -1,7 +1,7 @@
 /** Versions of dlv that were asked before, in memory and in `$XDG_STATE_HOME/gorunscope/dlv-versions.json`. */
-import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { randomHex } from "../process/random.ts";
 import { stateDirectory } from "../record/stateDirectory.ts";
 import type { DlvIdentity } from "./identity.ts";
 
@@ -59,7 +59,7 @@ async function read(env: NodeJS.ProcessEnv): Promise<Map<string, Entry>> {
 
 async function write(env: NodeJS.ProcessEnv, entries: [string, Entry][]): Promise<void> {
   const directory = stateDirectory(env);
-  const temporary = `${fileIn(directory)}.${randomUUID()}`;
+  const temporary = `${fileIn(directory)}.${randomHex(8)}`;
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await writeFile(temporary, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`, { mode: 0o600 });

@@ -72,6 +72,11 @@ export function versionFor(goVersion: string): string {
   return release.newest;
 }
 
+/** Whether `--client-addr` may name a Unix socket: since 1.24. One whose version says nothing is taken for a newer one. */
+export function dialsUnixSockets(dlvVersion: string): boolean {
+  return numbersOf(dlvVersion) === undefined || compareDlvVersions(dlvVersion, "1.24.0") >= 0;
+}
+
 /** Orders versions of dlv: negative where `a` is older. What is no version is older than all. */
 export function compareDlvVersions(a: string, b: string): number {
   const [left, right] = [numbersOf(a), numbersOf(b)];

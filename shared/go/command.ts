@@ -24,7 +24,7 @@ const goCommand = /^(?:go(?:\d+(?:\.\d+)*(?:(?:rc|beta)\d+)?)?|gotip)(?:\.exe)?$
  *   open quote, a variable that is not set, and a command that is no go run
  */
 export function parseCommandLine(command: string, environment: Readonly<NodeJS.ProcessEnv> = {}): GoRunCommand {
-  const words = withoutComment(shellWords(command)).map((word) => expand(word, environment));
+  const words = withoutComment(shellWords(command, "command")).map((word) => expand(word, environment));
   const env: Record<string, string> = {};
   let at = 0;
   const assignments = (isAssignment: (word: ExpandedWord) => boolean) => {
@@ -52,10 +52,11 @@ export function parseCommandLine(command: string, environment: Readonly<NodeJS.P
 /**
  * Splits a text at white space as a shell does, quotes and backslashes removed and nothing else acted upon: for flags given as
  * one string.
+ * @param what names the text: an attribute, a setting
  * @throws Failure 7004 for an open quote
  */
-export function splitShell(text: string): string[] {
-  return shellWords(text).map(plainText);
+export function splitShell(text: string, what = "a text that a shell should split"): string[] {
+  return shellWords(text, what).map(plainText);
 }
 
 interface ExpandedWord {

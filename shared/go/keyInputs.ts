@@ -28,6 +28,11 @@ export function parseInputs(raw: string[]): KeyInput[] {
   return withUniqueNames(inputs);
 }
 
+/** The import paths among the inputs of a package's build, without reading the others. */
+export function importPaths(raw: string[]): string[] {
+  return raw.flatMap((line) => /^import ([^"]\S*) \S*\n$/.exec(line)?.[1] ?? []);
+}
+
 function parseLine(line: string): KeyInput[] {
   const space = line.indexOf(" ");
   const word = space < 0 ? line : line.slice(0, space);

@@ -197,7 +197,7 @@ function existing(word: string, base: string): string {
   throw new Failure(errorIds.wrongArguments, `program ${word} does not exist${path === word ? "" : ` (${path})`}`, {
     advice: isAbsolute(word)
       ? "Check the path."
-      : `A relative program is seen from ${base}: set cwd, or give the whole path.`,
+      : `A relative program is seen from the working directory, ${base}.`,
   });
 }
 

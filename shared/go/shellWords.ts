@@ -18,10 +18,11 @@ export interface ShellWord {
 /**
  * Splits a text as a shell does: white space, '…', "…", $'…', $"…", backslashes. Operators and expansions are not acted
  * upon; they stay in the bare and double pieces for the caller to see.
- * @throws Failure 7004 where a quote or an escape is not complete; the text is not named, it may hold secrets
+ * @param what names the text: an attribute, a setting
+ * @throws Failure 7004 where a quote or an escape is not complete; the text is not repeated, it may hold secrets
  */
-export function shellWords(text: string): ShellWord[] {
-  return new Scanner(text).words();
+export function shellWords(text: string, what: string): ShellWord[] {
+  return new Scanner(text, what).words();
 }
 
 /** What the word says when nothing in it is expanded. */
@@ -31,13 +32,15 @@ export function plainText(word: ShellWord): string {
 
 class Scanner {
   readonly #text: string;
+  readonly #what: string;
   #at = 0;
   #words: ShellWord[] = [];
   #word: ShellWord | undefined;
   #newLine = false;
 
-  constructor(text: string) {
+  constructor(text: string, what: string) {
     this.#text = text;
+    this.#what = what;
   }
 
   words(): ShellWord[] {
@@ -71,7 +74,7 @@ class Scanner {
   }
 
   #escape(next: string): void {
-    if (next === "") throw open("an escape (\\)");
+    if (next === "") throw this.#open("an escape (\\)");
     // A backslash at the end of a line continues the line.
     if (next !== "\n") this.#add("literal", next);
     this.#at += 2;
@@ -81,7 +84,7 @@ class Scanner {
   #ansi(): void {
     let end = this.#at + 2;
     while (end < this.#text.length && this.#text.charAt(end) !== "'") end += this.#text.charAt(end) === "\\" ? 2 : 1;
-    if (end >= this.#text.length) throw open("a quote (')");
+    if (end >= this.#text.length) throw this.#open("a quote (')");
     this.#add("literal", split(this.#text.slice(this.#at, end + 1)).join(""));
     this.#at = end + 1;
   }
@@ -91,7 +94,7 @@ class Scanner {
     for (;;) {
       const char = this.#text.charAt(this.#at);
       const next = this.#text.charAt(this.#at + 1);
-      if (char === "") throw open('a quote (")');
+      if (char === "") throw this.#open('a quote (")');
       if (char === '"') break;
       if (char === "\\" && next !== "" && '$`"\\\n'.includes(next)) {
         this.#escape(next);
@@ -105,8 +108,14 @@ class Scanner {
 
   #closing(quote: string, from: number): number {
     const end = this.#text.indexOf(quote, from);
-    if (end < 0) throw open(`a quote (${quote})`);
+    if (end < 0) throw this.#open(`a quote (${quote})`);
     return end;
+  }
+
+  #open(what: string): Failure {
+    return new Failure(errorIds.wrongArguments, `${this.#what} has ${what} that is never closed`, {
+      advice: "Close it, or give the words as a list.",
+    });
   }
 
   #add(kind: Piece["kind"], text: string): void {
@@ -123,8 +132,3 @@ class Scanner {
   }
 }
 
-function open(what: string): Failure {
-  return new Failure(errorIds.wrongArguments, `a text that a shell should split has ${what} that is never closed`, {
-    advice: "Close it, or give the words as a list.",
-  });
-}

@@ -26,6 +26,12 @@ export class NewTasks {
     this.#last = 0;
   }
 
+  /** Has the next look take in those alone that come from now on. */
+  startHere(): void {
+    this.#last = lastPid();
+    this.#lookedAt = Date.now();
+  }
+
   /** Whether a look may find somebody. */
   get expected(): boolean {
     return this.#invisible.size > 0 || lastPid() !== this.#last;

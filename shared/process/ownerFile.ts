@@ -3,7 +3,7 @@
  * lives. Processes are named by number and start time, and those count only on the machine, in the boot and in the pid
  * namespace they were noted in: containers may share a temporary directory, and each has its own numbers.
  */
-import { readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { identify, isRunning, type Identity } from "./identity.ts";
@@ -32,14 +32,24 @@ export interface Owner extends RunFacts, Place {
 
 const fileName = "owner.json";
 
-/** Writes the file as a whole: a reader finds the old one or the new one. */
+/**
+ * Writes the file over what it was, in one system call, which no end of this process can cut in two. Not by renaming another over
+ * it: ext4 then first writes that to the disk, which takes tens of milliseconds.
+ */
 export function writeOwner(directory: string, facts: RunFacts): void {
-  const adapter = identify(process.pid) ?? { pid: process.pid, startTicks: 0 };
-  const owner: Owner = { ...here(), adapter, ...facts };
-  const path = join(directory, fileName);
-  writeFileSync(`${path}.new`, JSON.stringify(owner), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  own ??= { ...here(), adapter: identify(process.pid) ?? { pid: process.pid, startTicks: 0 } };
+  const text = Buffer.from(JSON.stringify({ ...own, ...facts }));
+  const file = openSync(join(directory, fileName), constants.O_RDWR | constants.O_CREAT, 0o600);
+  try {
+    const rest = Math.max(0, fstatSync(file).size - text.byteLength);
+    writeSync(file, Buffer.concat([text, Buffer.alloc(rest, " ")]), 0, undefined, 0);
+  } finally {
+    closeSync(file);
+  }
 }
+
+/** What is the same in every note of this process. */
+let own: (Place & { adapter: Identity }) | undefined;
 
 /** Reads the file; undefined if there is none or it is damaged. */
 export function readOwner(directory: string): Owner | undefined {

@@ -35,7 +35,12 @@ export function baseDirectory(env: NodeJS.ProcessEnv): string {
 
 /** The usual directories of runs that exist now and are private: where an earlier adapter of this user may have left something. */
 export function existingBases(env: NodeJS.ProcessEnv): string[] {
-  return [...new Set([...usualBases(env), ...usualBases({ TMPDIR: shortTemporaryDirectory })])].filter(isPrivate);
+  return possibleBases(env).filter(isPrivate);
+}
+
+/** All directories in which an adapter of this user may put its run's, whether they are there or not. */
+export function possibleBases(env: NodeJS.ProcessEnv): string[] {
+  return [...new Set([...usualBases(env), ...usualBases({ TMPDIR: shortTemporaryDirectory })])];
 }
 
 /** Where sockets fit in, whatever TMPDIR is. */

@@ -24,7 +24,9 @@ export class ProcessEntry {
   state: ProcNode["state"] = "running";
   exitedAt: Date | undefined;
   exit: Exit = {};
-  /** Whether it was told of: not while it is but a copy of its parent on the way to an exec. */
+  /** When it was seen first, milliseconds since the epoch. */
+  readonly seenAt = Date.now();
+  /** Whether it was told of: not while it is on the way to an exec. */
   announced = false;
   group = 0;
   session = 0;
@@ -33,6 +35,8 @@ export class ProcessEntry {
   #name = "";
   #argumentsAt = 0;
   #roleIsSure = false;
+  /** Whether its command line was not there to be read. */
+  #isUnread = true;
   /** The command that a shim is about to become. */
   #announcedCommand: string[] | undefined;
 
@@ -53,15 +57,24 @@ export class ProcessEntry {
     return this.identity.pid;
   }
 
-  /** Whether it still has its parent's command line: forked, and the exec yet to come (or never). */
-  get isCopy(): boolean {
+  /** Whether it is on the way to an exec: in the midst of it, or with its parent's command line still (for good, if no exec comes). */
+  get isComing(): boolean {
+    return this.exitedAt === undefined && (this.#isCopy || this.#isUnread);
+  }
+
+  get #isCopy(): boolean {
     return this.parent !== undefined && this.#argumentsAt !== 0 && this.#argumentsAt === this.parent.#argumentsAt;
   }
 
-  /** Says for sure what its role is; an exec does not change it. */
-  setRole(role: ProcessRole): void {
-    this.role = role;
+  /**
+   * Says for sure what its role is; an exec does not change it.
+   * @returns those below it that are seen to be something else now
+   */
+  setRole(role: ProcessRole): ProcessEntry[] {
     this.#roleIsSure = true;
+    if (this.role === role) return [];
+    this.role = role;
+    return this.#rolesBelow();
   }
 
   /** Says what the process becomes: until it has, its command line is the shim's, which is nobody's concern. */
@@ -83,14 +96,14 @@ export class ProcessEntry {
     this.group = stat.group;
     this.session = stat.session;
     if (stat.state === "zombie") {
-      if (this.#name === "") this.#name = stat.name;
+      if (died) this.#nameDead(stat.name);
       this.exitedAt ??= new Date();
       if (stat.waitStatus !== undefined) this.exit = { ...exitOf(stat.waitStatus), ...this.exit };
       return died;
     }
     this.#residentBytes = stat.residentBytes;
-    const same = stat.name === this.#name && stat.argumentsAt === this.#argumentsAt && this.command.length > 0;
-    if (same) return false;
+    const same = stat.name === this.#name && stat.argumentsAt === this.#argumentsAt;
+    if (same && !this.#isUnread) return false;
     this.#name = stat.name;
     this.#argumentsAt = stat.argumentsAt;
     return this.#readImage();
@@ -99,15 +112,36 @@ export class ProcessEntry {
   /** Reads what an exec has made of it. In the midst of one there is no command line: then it stays as it was. */
   #readImage(): boolean {
     const command = readCommand(this.pid);
+    this.#isUnread = command.length === 0;
     if (this.#isShim(command)) return false;
     if (command.length > 0) this.command = command;
     this.executable = readLink(this.pid, "exe") ?? this.executable;
     this.cwd = readLink(this.pid, "cwd") ?? this.cwd;
-    if (this.parent && !this.#roleIsSure) {
-      const { executable, group, pid } = this;
-      this.role = roleOf({ command: this.command, executable, leadsGroup: group === pid }, this.parent);
-    }
+    this.#findRole();
     return command.length > 0;
+  }
+
+  /** What has died before its last exec was seen has lost its command line: what is known of it are its parent's, and its name. */
+  #nameDead(name: string): void {
+    if (this.#announcedCommand !== undefined || (!this.#isCopy && !this.#isUnread) || name === this.#name) return;
+    this.#name = name;
+    this.command = [];
+    this.executable = undefined;
+    this.#findRole();
+  }
+
+  /** @returns itself and those below it whose role is another now */
+  #findRole(): ProcessEntry[] {
+    if (!this.parent || this.#roleIsSure) return [];
+    const { command, executable, group, pid } = this;
+    const role = roleOf({ command, executable, leadsGroup: group === pid }, this.parent);
+    if (role === this.role) return [];
+    this.role = role;
+    return [this, ...this.#rolesBelow()];
+  }
+
+  #rolesBelow(): ProcessEntry[] {
+    return this.children.flatMap((child) => child.#findRole());
   }
 
   /** Whether a command line is that of the shim before the exec: the shell's words stand before those that were told. */

@@ -21,6 +21,9 @@ export interface ProcessNote {
   package?: string | undefined;
 }
 
+/** How long an exec is waited for after a fork, milliseconds: who has not become anything by then is told of as it is. */
+const comingMs = 20;
+
 /** A process that still runs. */
 export interface LivingProcess {
   pid: number;
@@ -37,7 +40,16 @@ export class ProcessTable {
   readonly #living = new Set<ProcessEntry>();
   readonly #unannounced = new Set<ProcessEntry>();
   readonly #newTasks = new NewTasks();
+  /** Whether the next root is about to be started. */
+  #expectsRoot = false;
+  #isOver = false;
   #timers: NodeJS.Timeout[] = [];
+
+  /** To be said before the process that will be the next root is started: to find its descendants nobody older is looked at. */
+  expectRoot(): void {
+    this.#expectsRoot = true;
+    this.#newTasks.startHere();
+  }
 
   /** Names a process whose descendants belong to the run. The first is the tree's root, further ones hang below it. */
   root(pid: number, role: ProcessRole = "go"): void {
@@ -47,7 +59,8 @@ export class ProcessTable {
     if (stat) entry.update(stat);
     this.#roots.push(entry);
     this.#announce(entry);
-    this.#newTasks.startOver();
+    if (!this.#expectsRoot) this.#newTasks.startOver();
+    this.#expectsRoot = false;
     this.scan();
   }
 
@@ -62,7 +75,7 @@ export class ProcessTable {
     const parent = this.#latest.get(note.parentPid) ?? this.#roots[0];
     const entry = isKnown ? known : this.#add({ pid, startTicks }, note.parentPid, parent);
     if (!isKnown && stat?.startTicks === startTicks) entry.update(stat);
-    if (note.role !== undefined) entry.setRole(note.role);
+    if (note.role !== undefined) this.#setRole(entry, note.role);
     if (note.package !== undefined) entry.package = note.package;
     if (note.command && note.command.length > 0) entry.setCommand(note.command);
     this.#announce(entry);
@@ -72,7 +85,7 @@ export class ProcessTable {
   setRole(pid: number, role: ProcessRole): void {
     const entry = this.#latest.get(pid);
     if (!entry || entry.role === role) return;
-    entry.setRole(role);
+    this.#setRole(entry, role);
     this.#announce(entry);
   }
 
@@ -89,17 +102,16 @@ export class ProcessTable {
   /** Looks at all known processes and for new ones. Does nothing where there is no /proc. */
   scan(): void {
     if (!procAvailable() || this.#roots.length === 0) return;
-    const waiting = [...this.#unannounced];
     for (const entry of this.#living) this.#refresh(entry);
     this.#welcome();
-    for (const entry of waiting) if (!entry.announced) this.#announce(entry);
+    if (this.#isOver) this.#buryDead();
   }
 
   /** Looks for new processes, and whether those that came just now have become another command: little to do where nothing is new. */
   glance(): void {
     if (!procAvailable() || this.#roots.length === 0) return;
     for (const entry of this.#unannounced) this.#refresh(entry);
-    if (this.#newTasks.expected) this.#welcome();
+    if (this.#unannounced.size > 0 || this.#newTasks.expected) this.#welcome();
   }
 
   /**
@@ -116,6 +128,17 @@ export class ProcessTable {
   /** Ends the polling. */
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  /** All is over: looks a last time. Who is dead has ended from now on, even if nobody ever waits for it. */
+  close(): void {
+    this.#isOver = true;
+    this.scan();
+    this.stop();
+  }
+
+  #buryDead(): void {
+    for (const entry of this.#living) if (entry.exitedAt !== undefined) this.#end(entry);
   }
 
   /** The processes that still run, zombies left out. */
@@ -148,7 +171,8 @@ export class ProcessTable {
   #welcome(): void {
     const fresh = new Map(this.#newTasks.look().map((stat) => [stat.pid, stat]));
     for (const stat of fresh.values()) this.#adopt(stat, fresh);
-    for (const entry of this.#unannounced) if (!entry.isCopy) this.#announce(entry);
+    const latest = Date.now() - comingMs;
+    for (const entry of this.#unannounced) if (!entry.isComing || entry.seenAt < latest) this.#announce(entry);
   }
 
   #add(identity: Identity, parentPid: number, parent: ProcessEntry | undefined): ProcessEntry {
@@ -208,6 +232,11 @@ export class ProcessTable {
     if (session?.session === stat.session && isStillTheSame(session)) return session;
     const group = this.#latest.get(stat.group);
     return group?.parent && group.group === stat.group && isStillTheSame(group) ? group : undefined;
+  }
+
+  /** Those below that were told of as something else are told of again. */
+  #setRole(entry: ProcessEntry, role: ProcessRole): void {
+    for (const changed of entry.setRole(role)) if (changed.announced) this.#announce(changed);
   }
 
   #announce(entry: ProcessEntry): void {

@@ -18,3 +18,8 @@ export function digester(salt: Buffer): Digester {
 export function digestText({ digest }: Digest): string {
   return `{digest:${digest}}`;
 }
+
+/** Whether a text is such a digest, and nothing else. */
+export function isDigestText(text: string): boolean {
+  return /^\{digest:[\w-]{22}\}$/.test(text);
+}

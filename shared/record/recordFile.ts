@@ -35,6 +35,7 @@ interface FirstLine {
   sha256: string;
 }
 
+/** A section's entry in the header. */
 interface Section {
   name: string;
   bytes: number;
@@ -55,9 +56,14 @@ export interface Head {
   bytes: number;
 }
 
-/** Writes a record's file. */
-export async function encodeFile(summary: RecordSummary, sections: Record<string, string>): Promise<Buffer> {
-  const packed = await Promise.all(Object.entries(sections).map(([name, text]) => pack(name, text)));
+/** A section as it stands in a file. */
+export interface PackedSection {
+  section: Section;
+  body: Buffer;
+}
+
+/** Puts a record's file together. */
+export function encodeFile(summary: RecordSummary, packed: readonly PackedSection[]): Buffer {
   const head = encodeHead(
     summary,
     packed.map(({ section }) => section),
@@ -70,7 +76,8 @@ export function withSummary(file: Buffer, head: Head, summary: RecordSummary): B
   return Buffer.concat([encodeHead(summary, head.sections), file.subarray(head.bytes)]);
 }
 
-async function pack(name: string, text: string): Promise<{ section: Section; body: Buffer }> {
+/** Compresses a section's text. */
+export async function packSection(name: string, text: string): Promise<PackedSection> {
   const raw = Buffer.from(text);
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length };
   const body = await promisify(brotliCompress)(raw, { params });

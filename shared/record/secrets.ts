@@ -1,17 +1,18 @@
 /** A record as it may be kept: no value of the environment, no argument of the program, no value of `-ldflags -X`, no user of a URL. */
 import type { CacheAction, KeyInput, ProcNode } from "../contract/answers.ts";
 import type { RunRecord } from "../contract/record.ts";
-import { digestText, type Digester } from "./digest.ts";
+import { digestText, isDigestText, type Digester } from "./digest.ts";
 import { redactInputValue } from "./secretInputs.ts";
 import { redactCommand, redactFlags, type Hide, type RunPaths } from "./secretWords.ts";
 
 /**
  * The record with every secret in it replaced by its digest. The types of the answers stay: where the contract has a string, a
  * digest is the text `{digest:…}`; inside a longer string the rest stays readable, as in `-X main.version={digest:…}`. Sentences are
- * searched for URLs alone: who writes them names variables, not values. Not to be applied twice: a digest would be digested again.
+ * searched for URLs alone: who writes them names variables, not values. What is a digest already stays, as in the
+ * reasons, which come of comparing what is kept.
  */
 export function redactRecord(record: RunRecord, digest: Digester): RunRecord {
-  const hide: Hide = (value) => digestText(digest(value));
+  const hide = hideWith(digest);
   const paths: RunPaths = { go: record.buildDir.command[0], executable: record.buildDir.executable?.path };
   const { actions } = record.cacheKeys;
   const redacted = hideURLUsers(
@@ -32,9 +33,14 @@ export function redactRecord(record: RunRecord, digest: Digester): RunRecord {
   return redacted;
 }
 
+/** How a secret is hidden in text: by its digest; what is a digest already stays. */
+export function hideWith(digest: Digester): Hide {
+  return (value) => (isDigestText(value) ? value : digestText(digest(value)));
+}
+
 /** The inputs of a key as a record has them: what is compared with a record's has to pass here first. */
 export function redactInputs(inputs: KeyInput[], digest: Digester): KeyInput[] {
-  const hide: Hide = (value) => digestText(digest(value));
+  const hide = hideWith(digest);
   return inputs.map((input) => {
     const { kind, value } = input;
     if (kind === "file" || kind === "import" || value === "") return input;

@@ -7,9 +7,9 @@ import { digester, type Digester } from "./digest.ts";
 import { cannotKeep, storageFailure } from "./failures.ts";
 import { makeRoom, type Limits } from "./limits.ts";
 import { fileName, recordNames, temporaryName, type RecordName } from "./names.ts";
+import { packRecord, type PackedInputs } from "./packedRecord.ts";
 import { damaged, decodeHead, encodeFile, usualHeadBytes, withSummary, type Head } from "./recordFile.ts";
 import { readSalt } from "./salt.ts";
-import { sectionsOf } from "./sections.ts";
 import { makePrivateDirectory } from "./stateDirectory.ts";
 import { StoredRecord } from "./storedRecord.ts";
 import { summaryOf, type RecordSummary } from "./summary.ts";
@@ -39,6 +39,11 @@ export class RecordStore {
     this.#limits = { ...defaultLimits, ...limits };
   }
 
+  /** Whether nothing is to be kept: the limit of runs is 0. */
+  get keepsNothing(): boolean {
+    return this.#limits.runs === 0;
+  }
+
   /**
    * The digests of this state directory.
    * @throws Failure 7003 where there is no salt and none can be kept
@@ -52,12 +57,19 @@ export class RecordStore {
   }
 
   /**
-   * Keeps a record, which must be redacted; one of the same run is replaced. The oldest that are not to be kept make room.
+   * Keeps a record, which must be redacted. One of the same run is replaced, but for its tags and whether it is to be kept, which
+   * are the user's. The oldest that are not to be kept make room.
+   * @param inputs the keys' inputs as an earlier save of the same run has given them: the record itself needs none then
    * @throws Failure 7003 where it cannot be kept; nothing is left of it then
    */
-  async save(record: RunRecord): Promise<void> {
-    const file = await encodeFile(summaryOf(record), { ...sectionsOf(record) });
+  async save(record: RunRecord, inputs?: PackedInputs): Promise<PackedInputs> {
+    const { run } = record;
     const name = fileName(record);
+    const known = await this.#head({ run, file: name }).catch(() => undefined);
+    const { kept, tags } = known?.summary ?? record;
+    const packed = await packRecord(record, inputs);
+    const summary = { ...summaryOf(record), ...packed.inputs.directory, kept, tags };
+    const file = encodeFile(summary, packed.sections);
     if (file.length > this.#limits.bytes) {
       const why = `it has ${file.length} bytes, and all records together may have ${this.#limits.bytes}`;
       throw cannotKeep(`the record of run ${record.run}`, this.directory, new Error(why));
@@ -70,10 +82,11 @@ export class RecordStore {
       throw cannotKeep(`the record of run ${record.run}`, this.directory, error);
     }
     try {
-      await makeRoom(this.directory, this.#limits, name);
+      if (!known) await makeRoom(this.directory, this.#limits, name);
     } catch (error) {
       throw storageFailure(`records of older runs could not be removed from ${this.directory}`, error);
     }
+    return packed.inputs;
   }
 
   /**
@@ -101,6 +114,17 @@ export class RecordStore {
     });
     const records = (await Promise.all(read)).filter((summary) => summary !== undefined);
     return { records, problems };
+  }
+
+  /**
+   * The summaries of all records, the newest first, each read when it is asked for. Those that cannot be read are passed over.
+   * @throws Failure 7003 where the directory cannot be read
+   */
+  async *newestFirst(): AsyncGenerator<RecordSummary> {
+    for (const name of await this.#names()) {
+      const head = await this.#head(name).catch(() => undefined);
+      if (head) yield head.summary;
+    }
   }
 
   /** The newest record that fits; those that cannot be read are passed over. */

@@ -1,8 +1,16 @@
 import type { CacheKeysResponse, KeyInput } from "../contract/answers.ts";
 import type { RunRecord } from "../contract/record.ts";
 import { decodeSection, type Head } from "./recordFile.ts";
-import { parseInputsLine, parseKeys, recordOf, type Sections } from "./sections.ts";
+import { namesInLine, parseInputsLine, parseKeys, recordOf, type RecordRest, type Sections } from "./sections.ts";
 import type { RecordSummary } from "./summary.ts";
+
+/** Inputs of keys, by the ids of their actions. */
+export interface InputsById {
+  /** Undefined where there is no such action, or its inputs are not known. */
+  inputs(id: string): KeyInput[] | undefined;
+  /** The import paths among them. */
+  imports(id: string): string[];
+}
 
 /** A kept record, of which each part is unpacked when it is asked for. What is removed meanwhile stays readable here. */
 export class StoredRecord {
@@ -42,8 +50,27 @@ export class StoredRecord {
    * @throws Failure 7004 where that part is damaged
    */
   async inputs(id: string): Promise<KeyInput[] | undefined> {
-    this.#inputLines ??= this.#indexInputs();
-    return parseInputsLine((await this.#inputLines).get(id) ?? "");
+    return (await this.allInputs()).inputs(id);
+  }
+
+  /**
+   * The inputs of all keys, each parsed when it is asked for.
+   * @throws Failure 7004 where that part is damaged
+   */
+  async allInputs(): Promise<InputsById> {
+    const lines = await (this.#inputLines ??= this.#indexInputs());
+    return {
+      inputs: (id) => parseInputsLine(lines.get(id) ?? ""),
+      imports: (id) => namesInLine(lines.get(id) ?? "", "import"),
+    };
+  }
+
+  /**
+   * All but the keys.
+   * @throws Failure 7004 where that part is damaged
+   */
+  async rest(): Promise<RecordRest> {
+    return JSON.parse(await this.#text("rest")) as RecordRest;
   }
 
   /**

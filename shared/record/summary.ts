@@ -7,6 +7,8 @@ export interface RecordSummary {
   kind: RunKind;
   package: string;
   flags: string[];
+  settings?: string[];
+  socket?: string;
   dlvVersion?: string;
   tags: string[];
   kept: boolean;
@@ -17,6 +19,8 @@ export interface RecordSummary {
   gaps: string[];
   phase: Phase;
   cwd: string;
+  /** The directory of what was run, where its key says it. */
+  directory?: string;
   module?: string;
   goVersion: string;
   /** The figures of the build and its sentence. */
@@ -25,13 +29,16 @@ export interface RecordSummary {
 
 /** A record's summary. */
 export function summaryOf(record: RunRecord): RecordSummary {
-  const { buildDir, cacheKeys, dlvVersion, endedAt, exitCode, goExitCode } = record;
+  const { buildDir, cacheKeys, dlvVersion, endedAt, exitCode, goExitCode, settings, socket } = record;
   const { module } = buildDir;
+  const directory = mainDirectory(record);
   return {
     run: record.run,
     kind: record.kind,
     package: record.package,
     flags: record.flags,
+    ...(settings !== undefined && { settings }),
+    ...(socket !== undefined && { socket }),
     ...(dlvVersion !== undefined && { dlvVersion }),
     tags: record.tags,
     kept: record.kept,
@@ -42,8 +49,15 @@ export function summaryOf(record: RunRecord): RecordSummary {
     gaps: record.gaps,
     phase: cacheKeys.phase,
     cwd: buildDir.cwd,
+    ...(directory !== undefined && { directory }),
     ...(module !== undefined && { module }),
     goVersion: buildDir.goVersion,
     build: cacheKeys.summary,
   };
+}
+
+/** The directory of what was run, where its key says it. */
+export function mainDirectory({ cacheKeys, package: path }: RunRecord): string | undefined {
+  const main = cacheKeys.actions.find(({ id }) => id === `build ${path}`);
+  return main?.inputs?.find(({ kind, name }) => kind === "other" && name === "dir")?.value;
 }

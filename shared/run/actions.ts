@@ -59,6 +59,17 @@ export class BuildActions {
     return undefined;
   }
 
+  /** Another one whenever something is known of what was rebuilt that was not known before. */
+  get revision(): string {
+    let rebuilt = 0;
+    let failed = 0;
+    for (const action of this.#actions.values()) {
+      if (this.ran(action) === true) rebuilt++;
+      if (action.failed) failed++;
+    }
+    return [this.size, this.keyed, rebuilt, failed, this.#over].join(" ");
+  }
+
   /** Whether go's plan was read: before that, the number of actions is not known. */
   get planned(): boolean {
     return this.#planned;

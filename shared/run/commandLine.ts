@@ -1,5 +1,7 @@
 /** The go command line of a run: the user's words, and what is added to look inside and to debug. */
+import { realpathSync } from "node:fs";
 import type { LaunchAttributes } from "../contract/launch.ts";
+import { cachedModulePatterns } from "../go/cachedModule.ts";
 import { mergeGcflags, mergeLdflags, type DebugPackages } from "../go/debugFlags.ts";
 import { modulePattern } from "../go/module.ts";
 import { joinQuoted } from "../go/quoted.ts";
@@ -18,8 +20,20 @@ export function debugPatterns(plan: RunPlan, packages: LaunchAttributes["debugPa
   };
   if (packages === "all" || packages === "none") return { kind: packages, patterns: [], ...place };
   if (packages !== "module") return { kind: "packages", patterns: packages, ...place };
-  const patterns = plan.modules.map(modulePattern);
+  const patterns = plan.program.kind === "versioned" ? versionedPatterns(plan) : plan.modules.map(modulePattern);
   return { kind: "packages", patterns, withMain: true, ...place };
+}
+
+/**
+ * The module of a program at a version. Where the user has flags for some of its packages it is main alone: how these patterns
+ * stand to the user's go cannot be asked, since `go list` takes no package@version.
+ */
+function versionedPatterns({ program, flags, goEnv, workingDirectory }: RunPlan): string[] {
+  const overlaps = flags.some(
+    ({ name, value }) => name === "gcflags" && /^\s*(?!all=|std=|cmd=)[^-=\s][^=]*=/.test(value ?? ""),
+  );
+  if (overlaps) return [];
+  return cachedModulePatterns(program.words[0]!, goEnv.GOMODCACHE, [workingDirectory, realpathSync(workingDirectory)]);
 }
 
 /**
@@ -49,7 +63,11 @@ export async function goCommandLine(
   ];
 }
 
-async function debugFlags(plan: RunPlan, attributes: LaunchAttributes): Promise<string[]> {
+/** What debugging adds to the user's flags. */
+export async function debugFlags(
+  plan: RunPlan,
+  attributes: Pick<LaunchAttributes, "debugPackages">,
+): Promise<string[]> {
   const values = (name: string) => plan.flags.filter((flag) => flag.name === name).map((flag) => flag.value ?? "");
   const gcflags = await mergeGcflags(values("gcflags"), debugPatterns(plan, attributes.debugPackages), (patterns) =>
     listPackages(plan, patterns),

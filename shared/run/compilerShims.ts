@@ -1,7 +1,7 @@
 /**
  * Shims for the C compiler, which go, cgo and the linker start themselves and not through -toolexec. They stand on PATH before the
  * compiler, note it and become it; gcc is told by its -wrapper to start its parts (cc1, as, collect2) through one more that notes
- * those. No cache key depends on this: go takes the compiler's name and what it says of itself. But go remembers by the compiler's
+ * those; collect2 looks for ld on PATH and finds one here. No cache key depends on this: go takes the compiler's name and what it says of itself. But go remembers by the compiler's
  * path which flags it takes, so these shims have a lasting place; with a new one for each run it would ask each time again.
  */
 import { realpathSync } from "node:fs";
@@ -16,7 +16,7 @@ export const gccVariable = "GORUNSCOPE_GCC";
 
 /** The C compilers of a build. */
 export interface Compilers {
-  /** What cgo and the linker look up on PATH. */
+  /** What cgo, the linker and gcc's collect2 look up on PATH. */
   names: string[];
   /** Those of them that are gcc. */
   gcc: string[];
@@ -24,6 +24,9 @@ export interface Compilers {
 
 /** gcc by its name, with a triplet before it or a version behind; not a wrapper like ccache, nor clang. */
 const gccName = /^(?:[\w.]+-)*(?:gcc|g\+\+)(?:-[\d.]+)?$/;
+
+/** What gcc's collect2 looks for, by -fuse-ld (gcc/collect2.cc, ld_suffixes). */
+const linkers = ["ld", "ld.bfd", "ld.gold", "ld.lld", "ld.mold"];
 
 /**
  * The compilers of a build that can be noted.
@@ -33,7 +36,9 @@ const gccName = /^(?:[\w.]+-)*(?:gcc|g\+\+)(?:-[\d.]+)?$/;
 export function findCompilers(commands: string[], find: (name: string) => string | undefined): Compilers {
   const words = commands.map((command) => splitQuoted(command)[0] ?? "");
   const names = [...new Set(words)].filter((name) => /^[\w.+-]+$/.test(name) && find(name) !== undefined);
-  return { names, gcc: names.filter((name) => gccName.test(basename(realpathSync(find(name)!)))) };
+  const gcc = names.filter((name) => gccName.test(basename(realpathSync(find(name)!))));
+  if (gcc.length > 0) names.push(...linkers.filter((name) => find(name) !== undefined));
+  return { names, gcc };
 }
 
 /**
@@ -66,8 +71,8 @@ async function place(directory: string, name: string): Promise<void> {
 const runDirectory = `"$${runVariable}"`;
 
 /**
- * The shim, the same for all compilers: looks for the next of its name on PATH. Notes `C` and what the tool shim notes. Asked for
- * its commands (-###) it is left as it is: go learns from the answer which compiler it has.
+ * The shim, the same for all compilers and linkers: looks for the next of its name on PATH. Notes `C` and what the tool shim
+ * notes. Asked for its commands (-###) it is left as it is: go learns from the answer which compiler it has.
  */
 const compilerShim = `#!/bin/sh
 name=\${0##*/}

@@ -1,5 +1,4 @@
 import type { EventEmitter } from "node:events";
-import type { Socket } from "node:net";
 import type { ActionEvent, PhaseEvent, ProcessEvent } from "../contract/answers.ts";
 import type { Finding } from "../go/diagnostics.ts";
 
@@ -14,8 +13,6 @@ export interface RunEvents {
   goLine: [string];
   /** The same lines, understood: an error comes when the line after it does. */
   finding: [Finding];
-  /** The debugger under go has connected. */
-  debugger: [Socket];
   /** The build is over: the program, or its debugger, is being started. */
   built: [];
   /** Something that the user is told once: what could not be kept or looked at. */

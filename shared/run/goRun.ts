@@ -2,16 +2,18 @@
  * One go run from start to end. Starts go with the shims, gathers what its sources tell into facts, and brings everything to an
  * end: whatever way a run goes, when `ended` resolves no process, socket, $WORK or directory of it is left.
  */
-import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import type { Phase, ProcNode } from "../contract/answers.ts";
 import { isFinal } from "../contract/answers.ts";
 import type { LaunchAttributes } from "../contract/launch.ts";
+import { findFlag } from "../go/runArguments.ts";
 import { identify, signal, signalGroup, type Identity } from "../process/identity.ts";
-import { createRunDirectory, type RunDirectory } from "../process/privateDirectory.ts";
+import { GatheredPipe } from "../process/gatheredPipe.ts";
+import { createRunDirectory, fileFailure, type RunDirectory } from "../process/privateDirectory.ts";
 import { parseStat } from "../process/procfs.ts";
 import { ProcessTable } from "../process/processTable.ts";
+import { randomHex } from "../process/random.ts";
 import type { Exit } from "../process/spawn.ts";
 import { removeUnknownWork, removeWork, workParent } from "../process/workDirectory.ts";
 import { sweep } from "../process/sweep.ts";
@@ -19,9 +21,9 @@ import { stateDirectory } from "../record/stateDirectory.ts";
 import { Watchdog } from "../process/watchdog.ts";
 import { BuildActions, type ActionFacts } from "./actions.ts";
 import { goCommandLine } from "./commandLine.ts";
-import { DebuggerSocket } from "./debuggerSocket.ts";
 import { cancelBuild, endFamily, endProgram, followGo } from "./ending.ts";
 import type { RunEvents } from "./events.ts";
+import { History } from "./history.ts";
 import { LiveSocket, type RunControl } from "./liveSocket.ts";
 import type { ExecNote } from "./notes.ts";
 import { Products } from "./products.ts";
@@ -37,6 +39,15 @@ const glanceWhileBuildingMs = 1;
 const pollWhileRunningMs = 250;
 const glanceWhileRunningMs = 4;
 
+/** What takes the program's place: a dlv, which starts the program, and ends it and itself when its connection to us closes. */
+export interface RunDebugger {
+  command: string[];
+  /** Set for it alone. */
+  environment: Record<string, string>;
+  /** Closes the connection; nobody is waited for any more. */
+  close(): void;
+}
+
 export interface GoRunOptions {
   kind: "run" | "debug";
   attributes: LaunchAttributes;
@@ -48,11 +59,8 @@ export interface GoRunOptions {
   asTyped?: boolean;
   /** What the live socket's `stop` and `restart` do where it is not the run alone that they concern. */
   control?: Partial<RunControl>;
-  /** The dlv that takes the program's place under go: command without --client-addr, and environment of its own. */
-  debugger?: (
-    plan: RunPlan,
-    directory: RunDirectory,
-  ) => Promise<{ command: string[]; environment: Record<string, string> }>;
+  /** What takes the program's place under go. */
+  debugger?: (plan: RunPlan, directory: RunDirectory) => Promise<RunDebugger>;
 }
 
 /** How a run ended. */
@@ -70,6 +78,8 @@ export class GoRun extends EventEmitter<RunEvents> {
   readonly table = new ProcessTable();
   readonly phases = new Phases();
   readonly ended: Promise<RunEnd>;
+  /** What is known of runs before this one. */
+  readonly history = new History(this);
   plan: RunPlan | undefined;
   command: string[] = [];
   go: GoProcess | undefined;
@@ -80,12 +90,16 @@ export class GoRun extends EventEmitter<RunEvents> {
   goKilledBy: string | undefined;
   workCreatedAt: Date | undefined;
   workRemovedAt: number | undefined;
+  /** The path of the live socket, once it is there. */
+  socket: string | undefined;
   sources: RunSources | undefined;
   products: Products | undefined;
   readonly #options: GoRunOptions;
   #directory: RunDirectory | undefined;
   #watchdog: Watchdog | undefined;
-  #socket: DebuggerSocket | undefined;
+  /** Where go writes its key log. */
+  #gathered: Promise<GatheredPipe | undefined> | undefined;
+  #debugger: RunDebugger | undefined;
   #live: LiveSocket | undefined;
   #shims: ShimPaths | undefined;
   /** Breaks off what comes before go's start. */
@@ -106,6 +120,16 @@ export class GoRun extends EventEmitter<RunEvents> {
     return this.phases.current;
   }
 
+  /** The environment of whoever runs it, without what the attributes add. */
+  get env(): NodeJS.ProcessEnv {
+    return this.#options.env;
+  }
+
+  /** The import path of what is run, as far as go has said it, else the user's words. */
+  get package(): string {
+    return this.actions.linked ?? this.attributes.program.join(" ");
+  }
+
   /** $WORK, once it is known. */
   get work(): string | undefined {
     return this.sources?.work;
@@ -114,7 +138,12 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** Takes the run to a phase; a final one is never left. */
   setPhase(phase: Phase): void {
     if (!this.phases.enter(phase)) return;
-    if (phase === "running" || phase === "stopped") this.table.poll(pollWhileRunningMs, glanceWhileRunningMs);
+    if (phase === "running") this.table.poll(pollWhileRunningMs, glanceWhileRunningMs);
+    if (phase === "stopped") {
+      // A program that stands starts nothing more, and may stand for hours.
+      this.table.glance();
+      this.table.poll(pollWhileRunningMs);
+    }
     this.emit("phase", { run: this.id, phase });
   }
 
@@ -128,7 +157,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     } catch (error) {
       await this.#finish({ phase: "failed" });
       // Whoever has asked for the end need not be told what that has broken off.
-      if (!this.#cancelled) throw error;
+      if (!this.#cancelled) throw fileFailure(error);
     }
   }
 
@@ -140,22 +169,26 @@ export class GoRun extends EventEmitter<RunEvents> {
     planned.catch(() => undefined);
     const directory = await createRunDirectory(env);
     this.#directory = directory;
-    // What a session that was killed together with its watchdog has left is removed beside our own work.
-    void sweep(env);
+    // What needs no answer of go's is done while that is asked.
+    if (attributes.record) this.#gathered = GatheredPipe.open(directory.path);
+    this.#watchdog = Watchdog.start(directory.path);
+    const control = { stop: () => this.interrupt(), ...this.#options.control };
+    this.socket = directory.socketPath("live");
+    this.#live = await LiveSocket.listen(this.socket, this, control);
     const plan = await planned;
     this.plan = plan;
     this.products = new Products(this.actions, plan.goEnv);
-    const mark = `gorunscope: the program starts (${randomBytes(12).toString("hex")})`;
+    const mark = `gorunscope: the program starts (${randomHex(12)})`;
     const dlv = await this.#prepareDebugger(plan, directory);
     this.#shims = await writeShims(directory.path, stateDirectory(env), { mark, plan, ...dlv });
     const graphFile = plan.actionGraphFile ?? `${directory.path}/graph.json`;
     this.command = await goCommandLine(plan, attributes, this.#shims, graphFile, dlv !== undefined);
     if (this.#cancelled) return this.#finish({ phase: "failed" });
-    const control = { stop: () => this.interrupt(), ...this.#options.control };
-    this.#live = await LiveSocket.listen(directory.socketPath("live"), this, control);
-    this.#watchdog = Watchdog.start(directory.path);
     const goEnv = shimEnvironment(goEnvironment(plan, attributes.record), plan.compilers, this.#shims);
-    this.go = await this.#options.startGo(this.command, plan.cwd, goEnv, directory, signal);
+    // With -x and -n go says what it does just before the program says something: its lines are not to come later than they must.
+    const gathered = ["x", "n"].some((name) => findFlag(plan.flags, name)) ? undefined : await this.#gathered;
+    this.table.expectRoot();
+    this.go = await this.#options.startGo(this.command, plan.cwd, goEnv, directory, signal, gathered);
     this.#watchdog.watch(this.go.identity, this.go.ownGroup ? "group" : "process");
     const temporary = plan.keepWork ? undefined : workParent(plan.env, plan.goEnv.GOTMPDIR);
     if (temporary !== undefined) this.#watchdog.seekWork(temporary);
@@ -177,21 +210,26 @@ export class GoRun extends EventEmitter<RunEvents> {
       onAction: (action) => this.#action(action),
       onWork: (work) => this.#workKnown(work),
       onLinking: (path) => this.products?.linking(path),
-      onExecutable: (path) => this.products?.started(path),
+      onExecutable: (path, by) => {
+        this.products?.started(path);
+        // At once: should we be killed before all that go has said is read, nobody else would know of the program.
+        if (!this.#options.debugger) this.#watchdog?.watch(by, "process");
+      },
       onBuilt: (note) => this.#built(note),
     });
     this.sources.attach(this.go.goStderr, this.go.notes);
     void this.#watchGo(this.go);
+    // What a session that was killed together with its watchdog has left is removed beside our own work.
+    void sweep(env);
     // Somebody may have wanted its end while go was being started.
     if (this.#cancelled) void this.cancel();
   }
 
   async #prepareDebugger(plan: RunPlan, directory: RunDirectory) {
-    if (!this.#options.debugger) return undefined;
-    const { command, environment } = await this.#options.debugger(plan, directory);
-    const path = directory.socketPath("dlv");
-    this.#socket = await DebuggerSocket.listen(path, (socket) => this.emit("debugger", socket));
-    return { replacement: [...command, `--client-addr=unix:${path}`], environment };
+    this.#debugger = await this.#options.debugger?.(plan, directory);
+    if (!this.#debugger) return undefined;
+    const { command, environment } = this.#debugger;
+    return { replacement: command, environment };
   }
 
   /** The program that the debugger reports, so that it can be ended should the debugger die first. It may be gone already. */
@@ -230,7 +268,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     const { go, plan } = this;
     if (go && plan && !isFinal(this.phase)) {
       if (this.phases.began("starting") === undefined) await cancelBuild(go, this.table, this.#shims!.cancelFile);
-      else await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
+      else await endProgram(go, this.table, this.#programIdentity(), () => this.#debugger?.close());
     }
     return this.ended;
   }
@@ -241,6 +279,7 @@ export class GoRun extends EventEmitter<RunEvents> {
   }
 
   #action(action: ActionFacts): void {
+    if (this.actions.ran(action) === true) this.history.prepare();
     if (this.listenerCount("action") > 0) this.emit("action", { ...this.actions.describe(action), run: this.id });
   }
 
@@ -278,7 +317,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     await Promise.all([drained(go.goStderr), drained(go.notes)]);
     await this.sources?.handedOn;
     if (exit.signal !== undefined && !this.#options.debugger) await followGo(this.#programIdentity(), exit.signal);
-    await endProgram(go, this.table, this.#programIdentity(), () => this.#socket?.close());
+    await endProgram(go, this.table, this.#programIdentity(), () => this.#debugger?.close());
     if (this.#cancelled || exit.signal !== undefined) await endFamily(go, this.table);
     this.actions.settle(await this.sources?.readGraph());
     const started = this.phases.began("starting") !== undefined;
@@ -290,15 +329,14 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** Removes all that was made for the run, and says that it is over. */
   async #finish(end: RunEnd): Promise<void> {
     // All has ended: those whose end nobody has waited for are seen to be gone.
-    this.table.scan();
-    this.table.stop();
+    this.table.close();
     await this.products?.close();
-    this.#socket?.close();
+    this.#debugger?.close();
     if (this.plan && !this.plan.keepWork) await this.#removeWork(this.plan);
-    await this.#watchdog?.close();
+    const helpersEnded = Promise.all([this.#watchdog?.close(), this.#gathered?.then((pipe) => pipe?.close())]);
     this.setPhase(end.phase);
     await this.#live?.close();
-    await this.#directory?.remove();
+    await Promise.all([helpersEnded, this.#directory?.remove()]);
     this.#end(end);
   }
 
@@ -315,5 +353,5 @@ export class GoRun extends EventEmitter<RunEvents> {
 /** A run's id: sorts by time, unique on this machine. */
 function newRunID(): string {
   const now = new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);
-  return `${now}-${randomBytes(4).toString("hex")}`;
+  return `${now}-${randomHex(4)}`;
 }

@@ -11,6 +11,7 @@ import { FrameWriter, type WrittenFrame } from "../dap/frameWriter.ts";
 import { answerNames, answerRequest } from "./answers/index.ts";
 import type { GoRun } from "./goRun.ts";
 import type { RunControl } from "./liveSocket.ts";
+import { liveSummary } from "./liveSummary.ts";
 
 /** JSON-RPC's own code for a method that failed in a way of its own. */
 const internalError = -32603;
@@ -36,8 +37,12 @@ export class LiveConnection {
         socket.destroy();
       }
     });
+    // Before the phase itself: at the last one nobody can ask any more.
+    const summarize = () => this.#notify("summary", liveSummary(run, control.restart !== undefined));
+    run.on("phase", summarize);
+    socket.once("close", () => run.off("phase", summarize));
     for (const event of events) {
-      const notify = (params: unknown) => this.#send({ jsonrpc: "2.0", method: `gorunscope.${event}`, params });
+      const notify = (params: unknown) => this.#notify(event, params);
       run.on(event, notify);
       socket.once("close", () => run.off(event, notify));
     }
@@ -51,6 +56,10 @@ export class LiveConnection {
   async #answer(raw: Buffer | undefined): Promise<void> {
     const answer = await this.#methods.receiveJSON(raw?.toString("utf8") ?? "");
     if (answer) this.#send(answer);
+  }
+
+  #notify(event: string, params: unknown): void {
+    this.#send({ jsonrpc: "2.0", method: `gorunscope.${event}`, params });
   }
 
   /** A listener that does not read loses its connection rather than our memory. */
@@ -74,6 +83,7 @@ function methods(run: GoRun, control: RunControl): JSONRPCServer {
   };
   server.addMethod("stop", begin(control.stop));
   const { restart } = control;
+  server.addMethod("summary", () => liveSummary(run, restart !== undefined));
   if (restart) server.addMethod("restart", begin(restart));
   return server;
 }

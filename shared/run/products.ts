@@ -30,6 +30,11 @@ export class Products {
     this.#cacheKeepsPrograms = !goEnv.GOCACHEPROG && (major > 1 || minor >= 24);
   }
 
+  /** Whether the cache keeps linked programs: since Go 1.24, and not with GOCACHEPROG. */
+  get keepsPrograms(): boolean {
+    return this.#cacheKeepsPrograms;
+  }
+
   /** The linker has started, and will write this file. */
   linking(path: string): void {
     if (!this.#cacheKeepsPrograms) this.#linked = new LinkedFile(path);

@@ -7,17 +7,19 @@ import { digester, type Digester } from "../record/digest.ts";
 import { readSalt } from "../record/salt.ts";
 import { redactRecord } from "../record/secrets.ts";
 import { stateDirectory } from "../record/stateDirectory.ts";
-import type { RecordStore } from "../record/store.ts";
 import { timelineOf } from "../record/timeline.ts";
 import { buildDir } from "./answers/buildDir.ts";
 import { cacheKeys } from "./answers/cacheKeys.ts";
 import { procTree } from "./answers/procTree.ts";
 import type { GoRun, RunEnd } from "./goRun.ts";
+import { settingsOf } from "./settings.ts";
 import type { GoProcess } from "./streams.ts";
 
 export interface RecordOptions {
   /** The version of the dlv that debugged the program. */
   dlvVersion?: string;
+  /** Whether the keys' inputs are left out. */
+  withoutInputs?: boolean;
   /** How secrets are digested; absent: as in the state directory of `env`. */
   digest?: Digester;
   /** Absent: this process's. */
@@ -32,17 +34,23 @@ export async function runRecord(run: GoRun, options: RecordOptions = {}): Promis
   const { go } = run;
   if (!go || !run.plan) throw new Failure(errorIds.wrongPhase, "go was not started: there is nothing to record");
   const end = isFinal(run.phase) ? await run.ended : undefined;
-  const [directories, keys] = await Promise.all([buildDir(run), cacheKeys(run, { inputs: true })]);
+  const [directories, keys] = await Promise.all([
+    buildDir(run),
+    cacheKeys(run, { inputs: options.withoutInputs !== true }),
+  ]);
   const processes = processTree(run, go, end);
   const { digest, gap } = await chooseDigester(options);
+  const settings = settingsOf(run.plan, digest);
   const exitCode = run.programExit?.code;
   const goExitCode = end?.go?.code;
   const record: RunRecord = {
     version: 1,
     run: run.id,
     kind: run.kind,
-    package: run.actions.all.find(({ action }) => action === "link")?.package ?? run.attributes.program.join(" "),
+    package: run.package,
     flags: run.plan.userFlags,
+    settings,
+    ...(run.socket !== undefined && !end && { socket: run.socket }),
     ...(options.dlvVersion !== undefined && { dlvVersion: options.dlvVersion }),
     tags: [],
     kept: false,
@@ -57,25 +65,6 @@ export async function runRecord(run: GoRun, options: RecordOptions = {}): Promis
     timeline: timelineOf(run.phases.all, keys.actions, processes.answer.root),
   };
   return redactRecord(record, digest);
-}
-
-/**
- * Keeps the record of a run once it has ended.
- * @returns a sentence about what could not be kept, for the user to be told once; undefined where all is well, or go was never started
- */
-export async function recordRun(
-  run: GoRun,
-  store: RecordStore,
-  options: Pick<RecordOptions, "dlvVersion"> = {},
-): Promise<string | undefined> {
-  await run.ended;
-  if (!run.go) return undefined;
-  try {
-    await store.save(await runRecord(run, { ...options, digest: await store.digester() }));
-    return undefined;
-  } catch (error) {
-    return sentenceOf(error);
-  }
 }
 
 /** Without a place to keep the salt in, digests hide as well, but cannot be compared with another record's. */

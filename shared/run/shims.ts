@@ -58,8 +58,10 @@ function execShim({ cancelFile, compilers }: ShimPaths, options: ShimOptions): s
   const exports = Object.entries(options.environment ?? {}).map(
     ([name, value]) => `${name}=${shellWord(value)}; export ${name}`,
   );
+  // In go's own words: a directory mounted noexec. What another -exec does with the file is not known.
+  const check = `[ -x ${executable} ] || { printf 'fork/exec %s: permission denied\\n' ${executable} >&2; exit 1; }\n`;
   return `${notePreamble(shellWord(cancelFile))}
-printf '%s\\n' ${shellWord(options.mark)} >&2 2>/dev/null
+${userExec.length > 0 ? "" : check}printf '%s\\n' ${shellWord(options.mark)} >&2 2>/dev/null
 printf '%s\\0' E "$$" "$stat" ${executable} 2>/dev/null >&${noteDescriptor}
 trap - PIPE
 ${restore("GODEBUG", savedGodebug)}

@@ -2,13 +2,14 @@
  * Listens to what go and the shims say while a run goes on, and turns it into facts: keys, tools, processes, compiler errors,
  * the moment at which the program starts.
  */
-import { readFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { parseActionGraph, type ActionGraph } from "../go/actionGraph.ts";
 import { Diagnostics, type Finding } from "../go/diagnostics.ts";
 import { KeyLog } from "../go/keyLog.ts";
 import type { Exit } from "../process/spawn.ts";
+import type { Identity } from "../process/identity.ts";
 import type { ProcessTable } from "../process/processTable.ts";
 import { parseStat } from "../process/procfs.ts";
 import type { ActionFacts, BuildActions } from "./actions.ts";
@@ -38,8 +39,8 @@ export interface SourceOptions {
   onWork(work: string): void;
   /** The linker has started, and will write this file. */
   onLinking(path: string): void;
-  /** The executable is about to be started: it may be gone soon. */
-  onExecutable(path: string): void;
+  /** The executable is about to be started, by this process or in its place: it may be gone soon. */
+  onExecutable(path: string, by: Identity): void;
   onBuilt(note: ExecNote): void;
 }
 
@@ -51,6 +52,8 @@ export class RunSources {
   #execNote: ExecNote | undefined;
   #markSeen = false;
   #planReading: Promise<void> | undefined;
+  /** The action graph as it was read last. */
+  #graph: ActionGraph | undefined;
   #lastPackage: string | undefined;
   /** go's own lines, the last ones, for the failure's sentence. */
   readonly lines: string[] = [];
@@ -91,11 +94,22 @@ export class RunSources {
     return this.#diagnostics.errors;
   }
 
-  /** Reads the action graph as go left it; undefined where it was not written to its end. */
+  /**
+   * Reads the action graph as go left it; undefined where it was not written to its end. A file of ours is removed: the program's
+   * arguments and the linker's command line stand in it. go makes a new one when it ends.
+   */
   async readGraph(): Promise<ActionGraph | undefined> {
-    const text = await readFile(this.#options.graphFile, "utf8").catch(() => undefined);
+    const { graphFile, plan } = this.#options;
+    const isOurs = plan.actionGraphFile === undefined;
+    // Under another name, so that go's next one is not removed in its place.
+    const file = isOurs ? `${graphFile}.read` : graphFile;
+    if (isOurs) await rename(graphFile, file).catch(() => undefined);
+    const text = await readFile(file, "utf8").catch(() => undefined);
     const graph = text === undefined ? undefined : parseActionGraph(text);
-    this.work ??= graph?.work;
+    if (graph === undefined) return this.#graph;
+    if (isOurs) await rm(file, { force: true });
+    this.#graph = graph;
+    this.work ??= graph.work;
     return graph;
   }
 
@@ -175,8 +189,8 @@ export class RunSources {
   }
 
   #exec(note: ExecNote): void {
-    this.#options.onExecutable(note.executable);
     const stat = parseStat(note.stat);
+    this.#options.onExecutable(note.executable, { pid: note.pid, startTicks: stat?.startTicks ?? 0 });
     this.#options.table.note({
       pid: note.pid,
       parentPid: stat?.parentPid ?? this.#options.goPid,
@@ -190,6 +204,7 @@ export class RunSources {
 
   #line(said: string): void {
     if (said === this.#options.mark) {
+      for (const finding of this.#diagnostics.end()) this.#found(finding);
       this.#markSeen = true;
       this.#builtWhenBothSeen();
       return;

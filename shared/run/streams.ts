@@ -1,6 +1,10 @@
 /** The three ways a run's streams are connected. Each starts go and hands out the two streams that only we read. */
+import type { StdioOptions } from "node:child_process";
+import { closeSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { makePipes, type Pipe } from "../process/fifo.ts";
 import type { Identity } from "../process/identity.ts";
+import type { GatheredPipe } from "../process/gatheredPipe.ts";
 import type { RunDirectory } from "../process/privateDirectory.ts";
 import { start, type Exit } from "../process/spawn.ts";
 
@@ -21,28 +25,46 @@ export interface GoProcess {
   ownGroup: boolean;
 }
 
-/** Starts go's command line in one of the ways; the run's own directory is there for what that needs, the signal breaks it off. */
+/**
+ * Starts go's command line in one of the ways; the run's own directory is there for what that needs, the signal breaks it off. go's
+ * standard error leads into the gathered pipe, where there is one and it can be handed down.
+ */
 export type StartGo = (
   command: string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
   directory: RunDirectory,
   signal: AbortSignal,
+  gathered?: GatheredPipe,
 ) => Promise<GoProcess>;
 
-/** The program's output comes to us; its standard input is empty. For an adapter whose own standard output is the protocol. */
-export const startWithPipes: StartGo = async (command, cwd, env) => {
-  const started = start(command, { cwd, env, stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"], ownSession: true });
-  await started.started;
-  const [, stdout, goStderr, notes, stderr] = started.process.stdio as unknown as Readable[];
-  return {
-    identity: started.identity,
-    exited: started.exited,
-    goStderr: goStderr!,
-    notes: notes!,
-    program: { stdout: stdout!, stderr: stderr! },
-    ownGroup: true,
-  };
+/**
+ * The program's output comes to us, through real pipes: Node's own are Unix sockets, which a program cannot open as /dev/stdout.
+ * Its standard input is empty. For an adapter whose own standard output is the protocol.
+ */
+export const startWithPipes: StartGo = async (command, cwd, env, directory, _signal, gathered) => {
+  const pipes = await makePipes(directory.path, ["stdout", "stderr"]);
+  const [stdout, stderr] = pipes as [Pipe, Pipe];
+  try {
+    const stdio: StdioOptions = ["ignore", stdout.writer, gathered?.writingEnd ?? "pipe", "pipe", stderr.writer];
+    const started = start(command, { cwd, env, stdio, ownSession: true });
+    gathered?.handedDown();
+    await started.started;
+    const [, , goStderr, notes] = started.process.stdio as unknown as Readable[];
+    return {
+      identity: started.identity,
+      exited: started.exited,
+      goStderr: gathered?.output ?? goStderr!,
+      notes: notes!,
+      program: { stdout: stdout.reader, stderr: stderr.reader },
+      ownGroup: true,
+    };
+  } catch (error) {
+    for (const { reader } of pipes) reader.destroy();
+    throw error;
+  } finally {
+    for (const { writer } of pipes) closeSync(writer);
+  }
 };
 
 /**
@@ -50,14 +72,16 @@ export const startWithPipes: StartGo = async (command, cwd, env) => {
  * stays in our process group: one of its own would be a background job there.
  */
 export function startInherited(ownSession: boolean): StartGo {
-  return async (command, cwd, env) => {
-    const started = start(command, { cwd, env, stdio: ["inherit", "inherit", "pipe", "pipe", 2], ownSession });
+  return async (command, cwd, env, _directory, _signal, gathered) => {
+    const stdio: StdioOptions = ["inherit", "inherit", gathered?.writingEnd ?? "pipe", "pipe", 2];
+    const started = start(command, { cwd, env, stdio, ownSession });
+    gathered?.handedDown();
     await started.started;
     const [, , goStderr, notes] = started.process.stdio as unknown as Readable[];
     return {
       identity: started.identity,
       exited: started.exited,
-      goStderr: goStderr!,
+      goStderr: gathered?.output ?? goStderr!,
       notes: notes!,
       ownGroup: ownSession,
     };

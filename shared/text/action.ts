@@ -48,16 +48,19 @@ function text(value: string | undefined): string[] {
   return value === undefined ? [] : [shown(value)];
 }
 
-function reasonLines(page: Page, reason: Reason, room: number): string[] {
+/** A reason's sentence, what changed from what to what, and for a cascade the way to where it began. */
+export function reasonLines(page: Page, reason: Reason, room: number): string[] {
   const arrow = ` ${page.signs.arrow} `;
   const changes = reason.changes.map(({ kind, name, before, after }) => {
     const values = [before, after].map((value) => (value === undefined ? "(none)" : shown(value)));
     return page.cut(`${kind} ${shown(name)}: ${values.join(arrow)}`, room);
   });
+  // What one package imports is told by where that began.
+  const shownChanges = reason.kind === "cascade" ? [] : changes;
   const way = reason.path === undefined || reason.path.length < 2 ? [] : [reason.path.map(shown).join(arrow)];
   return [
     ...wrap(shown(reason.sentence).split(" "), room),
-    ...limited(page, changes, page.limit ?? defaultInputLimit).map(page.paint.dim),
+    ...limited(page, shownChanges, page.limit ?? defaultInputLimit).map(page.paint.dim),
     ...way.flatMap((line) => wrap(line.split(" "), room)).map(page.paint.dim),
   ];
 }

@@ -55,7 +55,9 @@ function actionLines(page: Page, actions: CacheAction[]): string[] {
     const notes = [
       ...(action.reason === undefined ? [] : [action.reason.sentence]),
       ...(action.state === "failed" && action.durationMs !== undefined ? ["failed"] : []),
-      ...(action.cutoff === true ? ["its output did not change, so what depends on it was spared"] : []),
+      ...(action.cutoff === true && !action.reason
+        ? ["its output did not change, so what depends on it was spared"]
+        : []),
     ];
     const below = notes.flatMap((note) => wrap(shown(note).split(" "), page.width - margin));
     return [line.trimEnd(), ...below.map((text) => " ".repeat(margin) + paint.dim(text))];

@@ -24,6 +24,28 @@ export const consoleCommands: readonly ConsoleCommand[] = [
     ],
     help: "what was rebuilt and why; of one package its keys",
   },
+  {
+    name: "compare",
+    argument: "package",
+    flags: [],
+    help: "how the keys differ from those of a go run, or of a debug",
+  },
+  { name: "environment", flags: [], help: "which variables and directories stand in the run's keys" },
+  {
+    name: "explain",
+    argument: "package",
+    flags: [],
+    help: "why the run rebuilt what it rebuilt, or why one package",
+  },
+  {
+    name: "forecast",
+    argument: "package",
+    flags: [
+      { name: "--run", help: "of the next go run" },
+      { name: "--debug", help: "of the next debug launch" },
+    ],
+    help: "what the next build would rebuild, and why",
+  },
   { name: "procTree", flags: [{ name: "--live", help: "only what still runs" }], help: "the processes of the run" },
   { name: "help", flags: [], help: "this list" },
 ];

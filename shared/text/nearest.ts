@@ -22,6 +22,20 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return best?.name;
 }
 
+/**
+ * The name that a word is nearly: one letter away from it, or two where it is long, or another in upper and lower case. A word
+ * that is a name is none.
+ */
+export function misspeltAs(word: string, names: readonly string[]): string | undefined {
+  if (names.includes(word)) return undefined;
+  const wanted = word.toLowerCase();
+  const distances = names
+    .filter((name) => Math.abs(name.length - word.length) <= 2)
+    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= (name.length < 6 ? 1 : 2));
+  return distances.sort((one, other) => one.distance - other.distance)[0]?.name;
+}
+
 /** How many letters to change, add, drop or swap with the next one make one word the other. */
 function editDistance(one: string, other: string): number {
   let beforeLast: number[] = [];

@@ -8,4 +8,9 @@ describe("Failure", () => {
     assert.equal(failure.format, "dlv was not found. Run gorunscope doctor --fix.");
     assert.equal(sentenceOf(failure), failure.format);
   });
+
+  it("ends a sentence once", () => {
+    const failure = new Failure(errorIds.buildFailed, "go 1.99 is not available.", { advice: "Use another." });
+    assert.equal(failure.format, "go 1.99 is not available. Use another.");
+  });
 });

@@ -1,9 +1,10 @@
 import type { CacheAction, CacheKeysArguments, CacheKeysResponse, CacheKeysSummary } from "../../contract/answers.ts";
-import { errorIds, Failure } from "../../contract/errors.ts";
 import { parseInputs } from "../../go/keyInputs.ts";
 import type { ActionFacts } from "../actions.ts";
+import type { Explanation } from "../../why/explain.ts";
 import type { GoRun } from "../goRun.ts";
 import { runSentence } from "../sentence.ts";
+import { unknownPackage } from "./unknownPackage.ts";
 
 /**
  * The cache keys of a run: of all actions, of one package, or of what was rebuilt.
@@ -12,15 +13,30 @@ import { runSentence } from "../sentence.ts";
 export async function cacheKeys(run: GoRun, args: CacheKeysArguments = {}): Promise<CacheKeysResponse> {
   const all = run.actions.all;
   const wanted = all.filter((action) => args.package === undefined || action.package === args.package);
-  if (args.package !== undefined && wanted.length === 0) throw unknownPackage(run, args.package);
+  if (args.package !== undefined && wanted.length === 0) throw unknownPackage(args.package, all);
   const shown = args.onlyMisses ? wanted.filter((action) => run.actions.ran(action) === true) : wanted;
-  await run.products?.loadEntries(shown);
-  const actions = shown.map((action) => describe(run, action, args.inputs ?? args.package !== undefined));
+  const [explained] = await Promise.all([run.history.explain(), run.products?.loadEntries(shown)]);
+  const actions = shown.map((action) => {
+    const described = describe(run, action, args.inputs ?? args.package !== undefined);
+    return explained ? { ...described, ...whyOf(action.id, explained.explanation) } : described;
+  });
   return { run: run.id, phase: run.phase, summary: summarize(run), actions };
 }
 
-/** The figures of a whole run. */
+/** The figures of a whole run, and its sentence with the reason of what was rebuilt. */
+export async function explainedSummary(run: GoRun): Promise<CacheKeysSummary> {
+  await run.history.explain();
+  return summarize(run);
+}
+
+function whyOf(id: string, { reasons, cutoffs }: Explanation): Pick<CacheAction, "reason" | "cutoff"> {
+  const reason = reasons.get(id);
+  return { ...(reason && { reason }), ...(cutoffs.has(id) && { cutoff: true }) };
+}
+
+/** The same of now: the sentence has a reason if that is known already. */
 export function summarize(run: GoRun): CacheKeysSummary {
+  const explained = run.history.known;
   let hits = 0;
   let misses = 0;
   for (const action of run.actions.all) {
@@ -28,10 +44,10 @@ export function summarize(run: GoRun): CacheKeysSummary {
     if (state === "hit") hits++;
     else if (state === "miss" || state === "building") misses++;
   }
-  const figures = { actions: run.actions.size, hits, misses, cutoffs: 0 };
+  const figures = { actions: run.actions.size, hits, misses, cutoffs: explained?.explanation.cutoffs.size ?? 0 };
   const buildMs = run.phases.buildMs();
   const withTime = buildMs === undefined ? figures : { ...figures, buildMs };
-  return { ...withTime, sentence: runSentence(run.phase, withTime) };
+  return { ...withTime, sentence: runSentence(run.phase, withTime, explained?.causes) };
 }
 
 function describe(run: GoRun, action: ActionFacts, inputs: boolean): CacheAction {
@@ -60,11 +76,4 @@ function whyNoEntry(run: GoRun, action: ActionFacts): string {
     return "no entry: this Go keeps linked programs in $WORK alone (the build cache has them since 1.24)";
   }
   return "no entry: the file is not in GOCACHE any more (trimmed, or removed)";
-}
-
-function unknownPackage(run: GoRun, name: string): Failure {
-  const close = run.actions.all.map((action) => action.package).filter((path) => path.endsWith(`/${name}`));
-  return new Failure(errorIds.wrongArguments, `the build has no package ${name}`, {
-    advice: close.length > 0 ? `Did you mean ${close[0]}?` : "Ask for cacheKeys without a package to see all.",
-  });
 }

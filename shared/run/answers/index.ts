@@ -1,25 +1,40 @@
-/** The requests that are answered from a run alone: by name, with the check of their arguments. */
+/** The requests that are answered from a run, live or recorded: by name, with the check of their arguments. */
+import type { CompareArguments, ExplainArguments } from "../../contract/answers.ts";
 import { errorIds, Failure } from "../../contract/errors.ts";
 import type { GoRun } from "../goRun.ts";
-import { buildDir } from "./buildDir.ts";
-import { cacheKeys } from "./cacheKeys.ts";
-import { procTree } from "./procTree.ts";
+import type { Answer, AnswerContext, ArgumentTypes } from "./context.ts";
+import { liveView } from "./liveView.ts";
+import type { RunView } from "./view.ts";
 
-/** The types that a request's arguments may have; every request takes `run`. */
-type Shape = Record<string, "string" | "boolean">;
-
-interface Answer {
-  shape: Shape;
-  answer(run: GoRun, args: Record<string, unknown>): unknown;
-}
-
-const answers: Record<string, Answer> = {
-  buildDir: { shape: {}, answer: (run) => buildDir(run) },
+const answers: Readonly<Record<string, Answer>> = {
+  buildDir: { arguments: {}, answer: (view) => view.buildDir() },
   cacheKeys: {
-    shape: { package: "string", onlyMisses: "boolean", inputs: "boolean" },
-    answer: (run, args) => cacheKeys(run, args),
+    arguments: { package: "string", onlyMisses: "boolean", inputs: "boolean" },
+    answer: (view, args) => view.cacheKeys(args),
   },
-  procTree: { shape: { live: "boolean" }, answer: (run, args) => procTree(run, args) },
+  procTree: { arguments: { live: "boolean" }, answer: (view, args) => view.procTree(args) },
+  "gorunscope.explain": {
+    arguments: { package: "string" },
+    answer: async (view, args: ExplainArguments) => (await import("./explain.ts")).explainRun(view, args),
+  },
+  "gorunscope.compare": {
+    arguments: { package: "string" },
+    answer: async (view, args: CompareArguments, context) =>
+      (await import("../../builds/compareRun.ts")).compareRun(view, args.package, context),
+  },
+  "gorunscope.forecast": {
+    arguments: { package: "string", for: "string", overlay: "object" },
+    answer: async (view, args, context) =>
+      (await import("../../forecast/request.ts")).answerForecast(view, args, context),
+  },
+  "gorunscope.environment": {
+    arguments: {},
+    answer: async (view) => {
+      const { environmentOf } = await import("../../why/environment.ts");
+      const [build, buildDir] = await Promise.all([view.build(), view.buildDir()]);
+      return environmentOf({ build, buildDir });
+    },
+  },
 };
 
 /** The names of these requests. */
@@ -28,44 +43,71 @@ export const answerNames: readonly string[] = Object.keys(answers);
 /**
  * Answers a request from one of the runs there are.
  * @param runs the runs of the session, the newest last
- * @param args as they came; null stands for none
- * @throws Failure 7001 without a run, 7002 and 7003 as the answer says, 7004 for arguments of the wrong type or an unknown run
+ * @param args as they came; null stands for none. `run` may name a kept record of any earlier run
+ * @throws Failure 7001 without a run, or without a record of the run that is named, 7002 and 7003 as the answer says, 7004 for
+ *   arguments of the wrong type
  */
 export async function answerRequest(name: string, runs: readonly GoRun[], args: unknown): Promise<unknown> {
-  return await answerNow(name, runs, args);
-}
-
-function answerNow(name: string, runs: readonly GoRun[], args: unknown): unknown {
-  const answer = answers[name];
-  if (!answer) throw new Failure(errorIds.wrongArguments, `there is no request ${name}`);
-  const { run: id, ...rest } = checkArguments(name, args ?? {}, answer.shape);
   const latest = runs.at(-1);
   if (!latest) {
+    // Wrong arguments are wrong without a run, too.
+    checkRequest(name, args);
     throw new Failure(errorIds.noRunYet, "there is no run yet", { advice: 'Launch with mode "run" first.' });
   }
-  if (id === undefined) return answer.answer(latest, rest);
-  const wanted = runs.find((run) => run.id === id);
-  if (!wanted) throw new Failure(errorIds.wrongArguments, `no run ${id as string} is known in this session`);
-  return answer.answer(wanted, rest);
+  const { run: id, ...rest } = checkRequest(name, args);
+  const wanted = id === undefined ? latest : runs.find((run) => run.id === id);
+  const context: AnswerContext = { store: await latest.history.store(), env: latest.env };
+  const view = wanted ? liveView(wanted) : await recordedView(id as string, context);
+  return answerView(name, view, rest, context);
+}
+
+/**
+ * Answers a request from a run that is at hand.
+ * @throws Failure as answerRequest
+ */
+export async function answerView(name: string, view: RunView, args: unknown, context: AnswerContext): Promise<unknown> {
+  return requestOf(name).answer(view, checkRequest(name, args), context);
+}
+
+async function recordedView(run: string, { store }: AnswerContext): Promise<RunView> {
+  const { recordView } = await import("./recordView.ts");
+  return recordView(await store.open(run));
+}
+
+function requestOf(name: string): Answer {
+  const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
+  if (!answer) {
+    const advice = `There are ${answerNames.join(", ")}.`;
+    throw new Failure(errorIds.wrongArguments, `there is no request ${name}`, { advice });
+  }
+  return answer;
 }
 
 /** Takes null and undefined as missing; anything else must have its type. Unknown names are left alone. */
-function checkArguments(name: string, args: unknown, shape: Shape): Record<string, unknown> {
-  if (typeof args !== "object" || args === null || Array.isArray(args)) {
-    throw new Failure(errorIds.wrongArguments, `${name} takes an object of arguments, not ${describeType(args)}`);
+function checkRequest(name: string, args: unknown): Record<string, unknown> {
+  const expected: ArgumentTypes = { ...requestOf(name).arguments, run: "string" };
+  const given = args ?? {};
+  if (typeof given !== "object" || Array.isArray(given)) {
+    throw new Failure(errorIds.wrongArguments, `${name} takes an object of arguments, not ${describeType(given)}`);
   }
-  const given = Object.entries(args).filter(([, value]) => value !== null && value !== undefined);
-  const expected: Shape = { ...shape, run: "string" };
-  for (const [key, value] of given) {
+  const present = Object.entries(given).filter(([, value]) => value !== null && value !== undefined);
+  for (const [key, value] of present) {
     const type = expected[key];
-    if (type !== undefined && typeof value !== type) {
-      throw new Failure(errorIds.wrongArguments, `${name}: ${key} is ${describeType(value)}, but takes a ${type}`);
+    if (type !== undefined && (typeof value !== type || Array.isArray(value))) {
+      throw new Failure(
+        errorIds.wrongArguments,
+        `${name}: ${key} is ${describeType(value)}, but takes ${articleOf(type)} ${type}`,
+      );
     }
   }
-  return Object.fromEntries(given);
+  return Object.fromEntries(present);
 }
 
 function describeType(value: unknown): string {
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  return `${articleOf(typeof value)} ${typeof value}`;
+}
+
+function articleOf(type: string): string {
+  return type === "object" ? "an" : "a";
 }

@@ -3,10 +3,12 @@ import type { Benchmark } from "../benchmark.ts";
 import { example } from "../programs/example.ts";
 import { hundreds, kubectl } from "../programs/importing.ts";
 import { cacheKeys } from "./cacheKeys.ts";
+import { forecasts } from "./forecast.ts";
 import { goRuns } from "./goRun.ts";
 import { initializing } from "./initialize.ts";
 import { keyLog } from "./keyLog.ts";
 import { latency } from "./latency.ts";
+import { languageServer } from "./languageServer.ts";
 import { launches } from "./launch.ts";
 import { memory } from "./memory.ts";
 import { output } from "./output.ts";
@@ -28,6 +30,9 @@ export const benchmarks: readonly Benchmark[] = [
   memory(kubectl, 120, true),
   keyLog,
   cacheKeys(3000),
+  languageServer,
+  forecasts(example()),
+  forecasts(hundreds),
 ];
 
 function ratio(atMost: number) {

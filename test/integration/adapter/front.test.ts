@@ -411,7 +411,7 @@ while :; do sleep 0.05; done
     };
     const ours = startProgram(dropIn, ["version"], env);
     assert.equal(await ours.exit, 1);
-    assert.match(ours.stderr(), /^dlv was not found .*\n$/);
+    assert.match(ours.stderr(), /^gorunscope: dlv was not found .*\n$/);
   });
 
   it("answers another gorunscope's question with its own name", async () => {

@@ -122,7 +122,7 @@ describe("proxy point 2: one answer for each request", () => {
   });
 });
 
-describe("proxy points 4 and 11: order, and the process event", () => {
+describe("proxy points 4, 6 and 11: order, exited before terminated, and the process event", () => {
   it("process, initialized, answer to launch; then exited before terminated, and the program's last output before both", async () => {
     const session = open();
     const { client } = session;

@@ -39,6 +39,7 @@ describe("gorunscope doctor", function () {
       ...process.env,
       ...(JSON.parse(stdout) as Record<string, string>),
       PATH: `${dirname(go)}:/usr/bin:/bin`,
+      TERM: "xterm",
       HOME: root,
       XDG_CONFIG_HOME: join(root, "config"),
       XDG_DATA_HOME: join(root, "data"),
@@ -109,8 +110,8 @@ describe("gorunscope doctor", function () {
     const { stdout, stderr } = await run({ fix: true }, true);
     assert.match(stdout, /dlv 1\.22\.1 .* does not take programs of .*; using dlv/);
     const drawn = stderr.split("\r\u001b[2K");
-    assert.equal(drawn[0], "");
-    assert(drawn.slice(1, -1).every((line) => line.length < 40 && !line.includes("\n")));
+    // Where everything is built already there is nothing to draw.
+    assert(drawn.slice(0, -1).every((line) => line.length < 40 && !line.includes("\n")));
     assert.match(drawn.at(-1) ?? "", /^installed dlv .*\n$/);
   });
 

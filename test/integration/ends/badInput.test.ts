@@ -130,6 +130,7 @@ const launches: Record<string, BadLaunch> = {
     attributes: failing(far, { ...farEnv, GOPROXY: "off" }),
     id: 7005,
     message: /main\.go:3:8: module lookup disabled by GOPROXY=off/,
+    format: /^(?!.*compiler says)/s,
   },
   "a module that the proxy does not have": {
     attributes: (world) => failing(far, { ...farEnv, GOPROXY: `file://${world.tmp}` })(world),

@@ -3,10 +3,10 @@ import type { DapError } from "../../../shared/dap/dapError.ts";
 import assert from "node:assert/strict";
 import type { DapClient } from "../../../shared/dap/client.ts";
 import { assertNothingLeft } from "../../support/leaks.ts";
-import { programEnd, startAdapter } from "../../support/session.ts";
+import { outputOf, programEnd, startAdapter } from "../../support/session.ts";
 import { testDlv } from "../../support/tools.ts";
-import { assertCleanEnd, assertOneAnswerEach } from "./heard.ts";
-import { heldPhases } from "./holds.ts";
+import { assertCleanEnd, assertOneAnswerEach, sentencesOf } from "./heard.ts";
+import { heldPhases, isHeld } from "./holds.ts";
 import { Stage, type ScenePhase } from "./scenes.ts";
 
 const phases: ScenePhase[] = [...heldPhases, "starting", "stopped", "running"];
@@ -96,10 +96,15 @@ describe("requests at any time", () => {
     });
 
     it(`${phase}: terminate, then disconnect`, async () => {
-      const { client, world, adapter } = await stage.reach(phase);
+      const { client, world, adapter, launched } = await stage.reach(phase);
       await client.request("terminate");
       await client.waitFor("terminated");
       await assertNothingLeft(world, [adapter.pid]);
+      if (isHeld(phase)) {
+        const sentence = phase === "calling" ? "the run was stopped before the program ran" : "the build was stopped";
+        assert.deepEqual(sentencesOf(client, await launched), [sentence]);
+        if (phase !== "calling") assert.equal(outputOf(client, "stderr"), "");
+      }
       await client.request("disconnect");
       await adapter.exited;
       assertCleanEnd(client);

@@ -1,6 +1,6 @@
 /** A process of a launch dies, or its client goes away, before there is a program: nothing is left, and the client knows. */
 import assert from "node:assert/strict";
-import { assertNothingLeft } from "../../support/leaks.ts";
+import { assertNothingLeft, processesOf } from "../../support/leaks.ts";
 import { testDlv } from "../../support/tools.ts";
 import { assertCleanEnd, sentencesOf } from "./heard.ts";
 import { heldPhases } from "./holds.ts";
@@ -36,7 +36,10 @@ describe("a build's processes die", () => {
   }
 
   for (const phase of heldPhases.slice(1)) {
-    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    // Once go has started the program, or dlv in its place, it ignores SIGINT.
+    const signals =
+      phase === "calling" ? (["SIGTERM", "SIGKILL"] as const) : (["SIGTERM", "SIGINT", "SIGKILL"] as const);
+    for (const signal of signals) {
       it(`${phase}: go gets ${signal}`, async () => {
         const { world, adapter, client, processes, launched } = await stage.reach(phase);
         process.kill(processes.go, signal);
@@ -54,6 +57,21 @@ describe("a build's processes die", () => {
   }
 
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    it(`calling: dlv gets ${signal}`, async () => {
+      const { world, adapter, client, processes, launched } = await stage.reach("calling");
+      const dlv = processesOf(world).find(({ parentPid, command }) => {
+        return parentPid === processes.go && command.some((word) => word.startsWith("--client-addr="));
+      });
+      process.kill(dlv!.pid, signal);
+      const error = await launched;
+      assert.equal(error?.body?.error?.id, 7007);
+      assert.equal(error.message, "dlv ended before it had launched the program");
+      await client.waitFor("terminated");
+      await assertNothingLeft(world, [adapter.pid]);
+      await client.request("disconnect");
+      assertCleanEnd(client);
+    });
+
     it(`a tool that ignores signals does not outlive an adapter that gets ${signal}`, async () => {
       const { world, adapter } = await stage.reach("building", { stubbornTool: true });
       process.kill(adapter.pid, signal);

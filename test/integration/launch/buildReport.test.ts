@@ -77,7 +77,7 @@ describe("output", () => {
     }));
 });
 
-describe("a build that takes its time", () => {
+describe("proxy point 8: a build that takes its time", () => {
   let gated: GatedModule;
   let attributes: Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** The attribute `debugPackages`: which packages are compiled without optimisation, as their cache keys and commands say. */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mainFile, writeModule } from "../../support/goModule.ts";
 import { testDlv } from "../../support/tools.ts";
@@ -96,6 +96,21 @@ describe("debugPackages", () => {
     writeFileSync(work, "go 1.23\n\nuse ./lib\nuse ./user\n");
     const run = await wholeRun(world, { cwd: user, env: { GOWORK: work } });
     assert.deepEqual(unoptimised(run), ["example.com/lib", "example.com/user"]);
+  });
+
+  it("left out with a package at a version is its module, wherever in the path that ends", async () => {
+    const path = "golang.org/x/example/hello";
+    const program = `${path}@v0.0.0-20250915201037-7f05d217867b`;
+    const link = join(world.path, "a-link");
+    symlinkSync(join(module, "one"), link);
+    for (const cwd of [module, link]) {
+      const run = await wholeRun(world, { program, cwd });
+      assert.deepEqual(unoptimised(run), [path, `${path}/reverse`]);
+      assert.equal(gcflags(run).get(path), "-N -l -dwarf=true");
+    }
+    const own = await wholeRun(world, { program, cwd: module, buildFlags: [`-gcflags=${path}/reverse=-e`] });
+    assert.deepEqual(unoptimised(own), [path], "flags of the user's for a part of it stay as they are");
+    assert.equal(gcflags(own).get(`${path}/reverse`), "-e");
   });
 
   it("that would be flags is refused", async () => {

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { shellWord } from "../../../shared/run/shims.ts";
 import { writeHello } from "../../support/goModule.ts";
-import { root, testDlv } from "../../support/tools.ts";
+import { goVersions, root, testDlv } from "../../support/tools.ts";
 import { failingLaunch, wholeRun } from "../../support/wholeRun.ts";
 import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
@@ -92,6 +92,20 @@ describe("dlv", () => {
     assert.equal(run.output("stdout"), "hello\n");
     assert.ok(run.output("console").includes(`dlv 1.20.0 (${old.path}) does not take programs of go`));
     assert.ok(run.output("console").includes(dlv));
+  });
+});
+
+describe("dlv before 1.24", () => {
+  it("dials a port, since it dials no Unix sockets", async function () {
+    this.timeout(300_000);
+    const env = { GOTOOLCHAIN: goVersions.oldest };
+    const first =
+      'case $* in version*) printf "Delve Debugger\\nVersion: 1.23.1\\n"; exit ;; *--client-addr=unix:*) exit 1 ;; esac';
+    const old = writeWrapper("port/dlv", await testDlv(goVersions.oldest), first);
+    const run = await wholeRun(world, { cwd: hello, dlvPath: old.path, env });
+    assert.equal(run.output("stdout"), "hello\n");
+    assert.equal(run.exitCode, 0);
+    assert.ok(old.calls().includes("dap"), old.calls().join(" "));
   });
 });
 

@@ -158,6 +158,20 @@ describe("ProcessTable", function () {
     assert.equal(told.filter(({ pid, exitedAt }) => pid === facts.pid && exitedAt !== undefined).length, 1);
   });
 
+  it("shows who is dead as ended once all is over, though nobody waits for it", async () => {
+    const held = await tree(`sh -c 'read x <&4; exit 3' & exec tail -f /dev/null`);
+    root(held);
+    const died = telling((facts) => facts.exitedAt !== undefined);
+    held.input.write("\n");
+    assert.equal((await died).state, "zombie");
+    table.close();
+    const [dead] = shown().children;
+    assert.deepEqual([dead?.state, dead?.exitCode], ["exited", 3]);
+    table.scan();
+    assert.equal(shown().children[0]?.state, "exited");
+    assert.equal(told.filter(({ pid, exitedAt }) => pid === dead?.pid && exitedAt !== undefined).length, 1);
+  });
+
   it("takes the exit status from who has waited", async () => {
     const held = await tree("exit 4");
     table.root(held.started.pid);
@@ -191,6 +205,24 @@ describe("ProcessTable", function () {
     assert.deepEqual([(await becomes).role, (await becomes).package], ["compile", "fmt"]);
     assert.deepEqual(table.findRole("compile"), { pid, startTicks });
     assert.equal(shown().children.length, 1);
+  });
+
+  it("knows the program's children as such, also where it is told late that it is the program", async () => {
+    const held = await tree(`sh -c 'sh -c "echo \\$\\$; read x <&4; :" & echo $$; read x <&4' & wait`);
+    const both = [Number(await line(held.output)), Number(await line(held.output))];
+    const [parent] = root(held).children;
+    const [child] = parent!.children;
+    assert.deepEqual([parent!.pid, child!.pid].sort(), both.sort());
+    assert.deepEqual([parent!.role, child!.role], ["tool", "tool"]);
+    table.setRole(parent!.pid, "program");
+    assert.equal(shown().children[0]!.children[0]!.role, "child");
+    assert.deepEqual(
+      told.slice(-2).map(({ pid, role }) => [pid, role]),
+      [
+        [child!.pid, "child"],
+        [parent!.pid, "program"],
+      ],
+    );
   });
 
   it("keeps what only a shim has told of", async () => {

@@ -7,7 +7,8 @@ import type { RunRecord } from "../../../shared/contract/record.ts";
 import { digestText } from "../../../shared/record/digest.ts";
 import { RecordStore } from "../../../shared/record/store.ts";
 import { GoRun } from "../../../shared/run/goRun.ts";
-import { recordRun, runRecord } from "../../../shared/run/record.ts";
+import { runRecord } from "../../../shared/run/record.ts";
+import { Recorder } from "../../../shared/run/recorder.ts";
 import { startWithPipes } from "../../../shared/run/streams.ts";
 import { scratch, testEnvironment, type Scratch } from "../../support/tools.ts";
 
@@ -85,7 +86,7 @@ describe("the record of a run", () => {
 
   async function kept(run: GoRun): Promise<RunRecord> {
     await started(run);
-    assert.equal(await recordRun(run, store), undefined);
+    await new Recorder(run).finish();
     return store.load(run.id);
   }
 
@@ -169,7 +170,7 @@ describe("the record of a run", () => {
     run.go.program.stdout.pause();
     await once(run.go.program.stdout.resume(), "data");
     process.kill(run.go.identity.pid, "SIGKILL");
-    assert.equal(await recordRun(run, store), undefined);
+    await new Recorder(run).finish();
     const record = await store.load(run.id);
     assert.deepEqual(record.gaps, [
       "cacheKeys: no key has its inputs (the launch attribute record is false)",
@@ -182,16 +183,20 @@ describe("the record of a run", () => {
     const run = newRun({ goBinary: "/nonexistent/go" });
     await assert.rejects(run.start(), { id: 7006 });
     await assert.rejects(runRecord(run), { id: 7002 });
-    assert.equal(await recordRun(run, store), undefined);
+    await new Recorder(run).finish();
   });
 
   it("that cannot be kept costs a sentence, and where digests have no salt the record says so", async () => {
-    const run = await started(newRun());
     const nowhere = join(module, "main.go");
-    const sentence = await recordRun(run, new RecordStore(nowhere));
+    const run = newRun({}, { XDG_STATE_HOME: nowhere });
+    const notices: string[] = [];
+    run.on("notice", (sentence) => notices.push(sentence));
+    const recorder = new Recorder(await started(run));
+    await recorder.finish();
+    assert.equal(notices.length, 1);
     assert.match(
-      sentence ?? "",
-      /^the salt of the records' digests could not be kept in .*main\.go: a part of the path is not a/,
+      notices[0] ?? "",
+      /^the salt of the records' digests could not be kept in .*main\.go\/gorunscope: a part of the path is not a/,
     );
     const record = await runRecord(run, { env: { ...env, XDG_STATE_HOME: nowhere }, dlvVersion: "1.27.2" });
     assert.equal(record.dlvVersion, "1.27.2");

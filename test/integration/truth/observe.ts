@@ -24,7 +24,13 @@ export interface GoAction {
   TimeDone: string;
 }
 
-export interface Observation {
+/** What the program has written so far. */
+export interface ProgramOutput {
+  stdout: string;
+  stderr: string;
+}
+
+export interface Observation extends ProgramOutput {
   run: GoRun;
   end: RunEnd;
   /** When the answers were taken, milliseconds since the epoch. */
@@ -33,8 +39,6 @@ export interface Observation {
   graph: GoAction[];
   dir: BuildDirResponse;
   tree: ProcTreeResponse;
-  stdout: string;
-  stderr: string;
   /** go's own lines on standard error. */
   goLines: string[];
 }
@@ -47,7 +51,7 @@ export interface Observation {
 export async function observe(
   world: World,
   attributes: { cwd: string; buildFlags?: string[] } & Record<string, unknown>,
-  onStarted: (run: GoRun) => Promise<void> = () => Promise.resolve(),
+  onStarted: (run: GoRun, output: ProgramOutput) => Promise<void> = () => Promise.resolve(),
 ): Promise<Observation> {
   const graphFile = join(mkdtempSync(join(world.path, "graph-")), "graph.json");
   const buildFlags = [...(attributes.buildFlags ?? []), `-debug-actiongraph=${graphFile}`];
@@ -60,15 +64,15 @@ export async function observe(
     startGo: startWithPipes,
   });
   const goLines: string[] = [];
+  const output: ProgramOutput = { stdout: "", stderr: "" };
   run.on("goLine", (line) => goLines.push(line));
   const started = new Promise<void>((resolve, reject) => {
     run.on("phase", ({ phase }) => {
-      if (phase === "running") onStarted(run).then(resolve, reject);
+      if (phase === "running") onStarted(run, output).then(resolve, reject);
     });
     void run.ended.then(() => resolve());
   });
   await run.start();
-  const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     run.go!.program![name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
   }

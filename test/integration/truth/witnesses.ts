@@ -152,7 +152,7 @@ function contentOf(file: string): { sha256: string; buildID: string } {
 let buildIDTool: string | undefined;
 
 /** What `go tool buildid` says. */
-function buildIDOf(file: string): string {
+export function buildIDOf(file: string): string {
   buildIDTool ??= execFileSync("go", ["tool", "-n", "buildid"], { encoding: "utf8" }).trim();
   return execFileSync(buildIDTool, [file], { encoding: "utf8" }).trim();
 }

@@ -16,10 +16,10 @@ interface Opened {
   close: () => Promise<void>;
 }
 
-function open(): Opened {
+function open(warn: (fields: unknown) => void = () => {}): Opened {
   const output = new PassThrough();
   const channel = new Channel(new PassThrough(), output);
-  const client = new ClientSide(channel, { debug() {}, info() {}, warn() {} });
+  const client = new ClientSide(channel, { debug() {}, info() {}, warn: (_message, fields) => warn(fields) });
   const received: Message[] = [];
   const far = new Channel(output, new PassThrough());
   far.onFrame(({ message }) => received.push(message as Message));
@@ -178,5 +178,26 @@ describe("ClientSide", () => {
         ["Failed", { id: 3000, format: "Failed: x" }],
       ],
     );
+  });
+
+  it("calls an error of its own unexpected, and logs where it happened without what it says", async () => {
+    const logged: unknown[] = [];
+    const { client, sent } = open((fields) => logged.push(fields));
+    client.received(request(1, "evaluate"));
+    client.sendError(request(1, "evaluate"), new TypeError("cannot read secret"));
+    const format =
+      "gorunscope failed unexpectedly at evaluate: cannot read secret. This is a fault of gorunscope's; with --log its log says where.";
+    assert.deepEqual((await sent())[0]?.["body"], { error: { id: 7000, format, showUser: false } });
+    const [{ command, stack }] = logged as [{ command: string; stack: string }];
+    assert.equal(command, "evaluate");
+    assert.match(stack, /^ +at .*clientSide\.test\.ts/m);
+    assert.doesNotMatch(stack, /secret/);
+  });
+
+  it("calls dlv's end what it is, where dlv gave no answer", async () => {
+    const { client, sent } = open();
+    client.received(request(1, "scopes"));
+    client.sendError(request(1, "scopes"), new DapError("scopes", "dlv ended before it answered scopes"));
+    assert.equal(((await sent())[0]?.["body"] as { error: { id: number } }).error.id, 7007);
   });
 });

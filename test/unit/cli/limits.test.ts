@@ -21,6 +21,8 @@ describe("the limits of --fail-on", () => {
     ["hits<60", []],
     ["hits<=60", ["hits<=60 (hits is 60)"]],
     ["actions<64", ["actions<64 (actions is 63)"]],
+    ["hits==60,misses!=3", ["hits==60 (hits is 60)"]],
+    ["hits==0,misses!=4", ["misses!=4 (misses is 3)"]],
     ["buildMs>507.4,misses>20,cutoffs<1", ["buildMs>507.4 (buildMs is 507.5)", "cutoffs<1 (cutoffs is 0)"]],
   ];
   for (const [expression, crossed] of cases) {
@@ -40,6 +42,9 @@ describe("the limits of --fail-on", () => {
     "misses>",
     ">3",
     "misses=3",
+    "misses=>3",
+    "misses>3 hits<1",
+    "MISSES>3",
     "misses>-1",
     "misses>3,",
     "mistakes>3",

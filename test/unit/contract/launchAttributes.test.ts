@@ -35,6 +35,37 @@ function assertRefused(raw: unknown, message: string | RegExp): void {
 }
 
 describe("a launch configuration", () => {
+  it("names the attribute in which a quote is open", () => {
+    assertRefused({ command: "go run . 'open" }, "command has a quote (') that is never closed");
+    assertRefused({ buildFlags: "-tags 'open" }, "buildFlags has a quote (') that is never closed");
+  });
+
+  it("says which attributes nearly have the name of another, and passes them on", () => {
+    const given = { programm: "./cmd", buildflags: [], arg: [] };
+    const { hint, rest } = checkLaunch(given);
+    assert.equal(
+      hint,
+      "there is no attribute programm; did you mean program? there is no attribute buildflags; did you mean buildFlags? there is no attribute arg; did you mean args?",
+    );
+    assert.deepEqual(rest, given);
+  });
+
+  it("takes attributes of dlv's and of editors for what they are", () => {
+    // service/dap/types.go of dlv 1.27; package.json of the Go extension of VS Code and VS Code's own; nvim-dap's, dape's.
+    const others = [
+      ...["output", "traceDirPath", "coreFilePath", "dlvCwd", "stdinFrom", "stdoutTo", "stderrTo", "followExec"],
+      ...["followExecRegex", "backend", "stackTraceDepth", "maxStringLen", "maxArrayValues", "showGlobalVariables"],
+      ...["showRegisters", "hideSystemGoroutines", "goroutineFilters", "showPprofLabels", "substitutePath", "from", "to"],
+      ...["showRawStrings", "guessSubstitutePath", "waitFor", "processId", "debugAdapter", "host", "port", "trace"],
+      ...["preLaunchTask", "postDebugTask", "presentation", "internalConsoleOptions", "serverReadyAction", "linux"],
+      ...["debugServer", "osx", "windows", "showLog", "logOutput", "logDest", "dlvFlags", "remotePath", "apiVersion"],
+      ...["packagePathToGoModPathMap", "suppressMultipleSessionWarning", "filetypes", "buildCommand", "restart"],
+      ...["asRoot", "dlvLoadConfig", "compile"],
+    ];
+    const given = Object.fromEntries(others.map((name) => [name, "x"]));
+    assert.equal(checkLaunch(given).hint, undefined);
+  });
+
   it("has defaults", () => {
     assert.deepEqual(checkLaunch({}), defaults);
     assert.deepEqual(

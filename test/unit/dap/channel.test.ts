@@ -124,6 +124,22 @@ describe("Channel: what goes out", () => {
     assert.deepEqual(writes, [framed(body)]);
   });
 
+  it("numbers a frame anew and leaves every other byte as it is, also of one too long to be copied", async () => {
+    const { writes, stream } = collector();
+    const channel = new Channel(new PassThrough(), stream);
+    const rest = '"type":"event","event":"x","body":{"float":1.0,"escaped":"\\u00e4","seq":0}}';
+    channel.send(frameOfBytes(Buffer.from(`{"seq":0,${rest}`)), 42);
+    const long = `"type":"event","event":"x","body":"${"ä".repeat(40_000)}"}`;
+    channel.send(frameOfBytes(Buffer.from(`{"seq":1,${long}`)), 43);
+    channel.send(frameOfBytes(Buffer.from('{"type":"event","event":"y","seq":3}')), 44);
+    await channel.close();
+    const last = { type: "event", event: "y", seq: 44 };
+    assert.equal(
+      writes.join(""),
+      framed(`{"seq":42,${rest}`) + framed(`{"seq":43,${long}`) + framed(JSON.stringify(last)),
+    );
+  });
+
   it("keeps the order", async () => {
     const { writes, stream } = collector();
     const channel = new Channel(new PassThrough(), stream);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Failure } from "../../../shared/contract/errors.ts";
-import { compareDlvVersions, fits, versionFor } from "../../../shared/delve/versions.ts";
+import { compareDlvVersions, dialsUnixSockets, fits, versionFor } from "../../../shared/delve/versions.ts";
 
 describe("which dlv takes which Go", () => {
   const cases: [dlv: string, go: string, expected: string][] = [
@@ -92,4 +92,9 @@ describe("versions of dlv in order", () => {
       "1.27.10",
     ]);
   });
+});
+
+it("dlv dials Unix sockets since 1.24; so does one that says no version", () => {
+  const versions = ["1.22.1", "1.23.1", "1.24.0", "1.27.2", "2.0.0", ""];
+  assert.deepEqual(versions.map(dialsUnixSockets), [false, false, true, true, true, true]);
 });

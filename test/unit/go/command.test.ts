@@ -62,7 +62,7 @@ describe("a go run command line", () => {
     ["go run . $NOSUCH", /\$NOSUCH, which is not set/],
     ["go run ~/x", /HOME/],
     ["go run *.go", /pattern for file names \(\*\)/],
-    ["go run . 'open", /never closed/],
+    ["go run . 'open", /^command has a quote \('\) that is never closed$/],
     ['go run . "open', /never closed/],
     ["go run . $'open", /never closed/],
     ["go run . open\\", /never closed/],

@@ -3,13 +3,16 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { Failure } from "../../../shared/contract/errors.ts";
 import type { RunRecord } from "../../../shared/contract/record.ts";
+import { packRecord } from "../../../shared/record/packedRecord.ts";
 import { decodeHead, encodeFile, isMarkedKept, withSummary, type Head } from "../../../shared/record/recordFile.ts";
 import { recordOf, sectionsOf } from "../../../shared/record/sections.ts";
 import { StoredRecord } from "../../../shared/record/storedRecord.ts";
 import { summaryOf } from "../../../shared/record/summary.ts";
 import { generatedRecord } from "../../support/generatedRecord.ts";
 
-const encode = (record: RunRecord) => encodeFile(summaryOf(record), { ...sectionsOf(record) });
+async function encode(record: RunRecord): Promise<Buffer> {
+  return encodeFile(summaryOf(record), (await packRecord(record)).sections);
+}
 
 function decode(file: Buffer): Promise<RunRecord> {
   return stored(file).whole();

@@ -30,6 +30,11 @@ export function recordedProcTree(): ProcTreeResponse {
   return read("procTree.json") as ProcTreeResponse;
 }
 
+/** After a cold build with cgo: of a real run the processes that worked on no package, on runtime and on runtime/cgo. */
+export function cgoProcTree(): ProcTreeResponse {
+  return read("procTreeCgo.json") as ProcTreeResponse;
+}
+
 function read(file: string): unknown {
   return JSON.parse(readFileSync(fixturePath(`text/${file}`), "utf8"));
 }

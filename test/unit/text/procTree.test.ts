@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { foldEnded, groupSentence, procTreeSentence } from "../../../shared/text/processes.ts";
+import { foldEnded, groupSentence, procTreeSentence, purposeOf } from "../../../shared/text/processes.ts";
 import { procTreeText } from "../../../shared/text/procTree.ts";
 import { widthOf } from "../../../shared/text/columns.ts";
 import { assertGolden } from "../../support/golden.ts";
-import { coldProcTree, endedProcess, recordedProcTree } from "./answers.ts";
+import { cgoProcTree, coldProcTree, endedProcess, recordedProcTree } from "./answers.ts";
 
 const plain = { width: 80, color: false };
 
@@ -14,6 +14,10 @@ describe("procTreeText", () => {
 
   it("folds ended tools, but not those that failed", () => {
     assertGolden("text/procTreeCold.txt", procTreeText(coldProcTree(), plain));
+  });
+
+  it("folds ended tools with all that they have started, and a compiler's no to a question of go's", () => {
+    assertGolden("text/procTreeCgo.txt", procTreeText(cgoProcTree(), plain));
   });
 
   it("has lines of its own for what does not fit beside the columns", () => {
@@ -82,13 +86,24 @@ describe("processes in few words", () => {
     assert.equal(procTreeSentence(tree), "no process lives, 1 ended");
   });
 
-  it("folds more than the limit, and nothing that has children", () => {
+  it("folds more than the limit, and nothing above what lives", () => {
     const tools = Array.from({ length: 6 }, (_, index) => endedProcess(index));
     assert.equal(foldEnded(tools, 6).groups.length, 0);
-    const parent = endedProcess(100, { role: "tool", children: [endedProcess(101)] });
-    const { single, groups } = foldEnded([...tools, parent], 5);
-    assert.deepEqual(single, [parent]);
-    assert.equal(groups[0]?.members.length, 6);
+    const child = endedProcess(101, { role: "tool", command: ["/usr/bin/cc1", "-quiet"], package: "runtime/cgo" });
+    const parent = endedProcess(100, { role: "cgo", children: [child] });
+    const { single, groups } = foldEnded([...tools, parent], 6);
+    assert.deepEqual(single, []);
+    assert.match(groupSentence(groups[0]!), /^8 tools ended: 6 compile, 1 cgo, 1 of the C compiler; slowest: /);
+    child.state = "running";
+    assert.deepEqual(foldEnded([...tools, parent], 5).single, [parent]);
+  });
+
+  it("leaves a tool that failed a line, and names those whose role does not", () => {
+    const gcc = { role: "tool", command: ["/usr/bin/gcc", "-c", "a.c"], package: "runtime/cgo" } as const;
+    const failed = endedProcess(1, { ...gcc, command: [...gcc.command], exitCode: 1 });
+    const asked = endedProcess(2, { ...gcc, command: ["/usr/bin/gcc", "-x", "c", "-"], exitCode: 1 });
+    assert.deepEqual(foldEnded([failed, asked], 0).single, [failed]);
+    assert.equal(purposeOf(failed), "gcc runtime/cgo");
   });
 
   it("tells how the program's ended children ended", () => {
@@ -99,7 +114,7 @@ describe("processes in few words", () => {
     ];
     assert.equal(
       groupSentence({ name: "children", members }),
-      "3 children ended: 2 exited 0, 1 exited 7; slowest: sleep 1 1.0 s",
+      "3 children ended: 2 exit status 0, 1 exit status 7; slowest: sleep 1 1.0 s",
     );
   });
 });

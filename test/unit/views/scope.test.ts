@@ -23,6 +23,21 @@ function recorded(given: Partial<ScopeAnswers> = {}): ScopeAnswers & { asked: (C
       return Promise.resolve(args?.inputs === true ? recordedMainPackage() : recordedCacheKeys());
     },
     procTree: recordedProcTree,
+    environment: () =>
+      Promise.resolve({
+        run: "20261122T100000-1234abcd",
+        variables: [
+          {
+            name: "GOROOT",
+            value: "/usr/local/go",
+            set: false,
+            inKeys: 1,
+            examples: ["link m: GOROOT"],
+            sentence: "in 1",
+          },
+          { name: "GOPATH", value: "/root/go", set: false, inKeys: 0, examples: [], sentence: "in none" },
+        ],
+      }),
     ...given,
   };
 }
@@ -88,7 +103,7 @@ describe("RunScope", () => {
     assert.deepEqual(answers.asked, []);
   });
 
-  it("shows the three answers in a line each", async () => {
+  it("shows the answers in a line each", async () => {
     const variables = await new Walk().top();
     assert.deepEqual(
       variables.map(({ name, value }) => [name, value]),
@@ -96,6 +111,7 @@ describe("RunScope", () => {
         ["buildDir", "/tmp/go-build2083190431, executable $WORK/b001/exe/guestbook"],
         ["cacheKeys", "rebuilt 3 of 63 in 507 ms"],
         ["procTree", "4 processes, program pid 4711, 4 ended"],
+        ["environment", "1 of 2 variables and directories stand in keys"],
       ],
     );
     for (const variable of variables) {
@@ -194,7 +210,7 @@ describe("RunScope", () => {
     assert.equal((await walk.at(...program)).value, "stopped, $WORK/b001/exe/guestbook -addr 127.0.0.1:8080");
     const fields = await walk.children(...program);
     assert.equal(fields.get("residentBytes"), "9.4 MB");
-    assert.equal(fields.get("child 4733"), "exited 128, git rev-parse HEAD");
+    assert.equal(fields.get("child 4733"), "exit status 128, git rev-parse HEAD");
     assert.ok(!fields.has("children"));
   });
 
@@ -202,9 +218,9 @@ describe("RunScope", () => {
     const walk = new Walk(recorded({ procTree: coldProcTree }));
     const go = await walk.children("procTree", "go 4690");
     assert.equal(go.get("ended tools"), "102 tools ended: 61 compile, 38 asm, 3 cgo; slowest: compile net/http 1.9 s");
-    assert.equal(go.get("compile 5301"), "exited 2, example.com/guestbook/internal/broken");
+    assert.equal(go.get("compile 5301"), "exit status 2, example.com/guestbook/internal/broken");
     const tools = await walk.children("procTree", "go 4690", "ended tools");
-    assert.equal(tools.get("compile 5300"), "exited 0, net/http");
+    assert.equal(tools.get("compile 5300"), "exit status 0, net/http");
     assert.equal(tools.size, 102);
   });
 
@@ -254,6 +270,19 @@ describe("RunScope", () => {
     assert.equal(directory?.variablesReference, 0);
     assert.equal(keys?.value, "rebuilt 3 of 63 in 507 ms");
     assert.equal(tree?.value, "no /proc\\x1b here. Use Linux.");
+  });
+
+  it("shows each variable of the environment with its sentence", async () => {
+    const walk = new Walk();
+    assert.equal((await walk.at("environment")).value, "1 of 2 variables and directories stand in keys");
+    const variables = await walk.children("environment", "variables");
+    assert.deepEqual(
+      [...variables],
+      [
+        ["GOROOT", "in 1"],
+        ["GOPATH", "in none"],
+      ],
+    );
   });
 
   it("gives types to clients that show them", async () => {

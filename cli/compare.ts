@@ -1,0 +1,71 @@
+/** `gorunscope compare`: the keys of go run, go build, a debug and dlv's own debug of one package, and what makes them differ. */
+import { randomBytes } from "node:crypto";
+import { compareProgram } from "../shared/builds/compareProgram.ts";
+import { errorIds, Failure } from "../shared/contract/errors.ts";
+import { digester } from "../shared/record/digest.ts";
+import { stateDirectory } from "../shared/record/stateDirectory.ts";
+import { RecordStore } from "../shared/record/store.ts";
+import { compareText } from "../shared/text/compare.ts";
+import { wayNames } from "../shared/why/buildWays.ts";
+import { textOptions, writeTo } from "./output.ts";
+import { ProgressLine } from "./progressLine.ts";
+import type { RunWords } from "./words.ts";
+
+/** What signals break builds off, and the status that shells give a command that they have ended. */
+const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Compares what the words say.
+ * @returns the exit status: 0, or that of a signal which has broken a build off
+ * @throws Failure as compareProgram; 7003 on Windows, 7004 for arguments of the program
+ */
+export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<number> {
+  if (process.platform === "win32") {
+    throw new Failure(errorIds.notOnThisSystem, "gorunscope compare does not work on Windows", {
+      advice: "Use it in WSL.",
+    });
+  }
+  requireNoArguments(read);
+  const store = new RecordStore(stateDirectory(env));
+  const progress = new ProgressLine(env, "nothing");
+  const breakOff = new AbortController();
+  let status = 0;
+  for (const [name, number] of Object.entries(interruptions)) {
+    process.once(name, () => {
+      status = number;
+      breakOff.abort();
+    });
+  }
+  try {
+    const answer = await compareProgram({
+      program: read.program,
+      buildFlags: read.buildFlags,
+      cwd: process.cwd(),
+      env,
+      store,
+      // Without a place for its salt there are no records either: what is built now compares all the same.
+      digest: await store.digester().catch(() => digester(randomBytes(32))),
+      build: read.own.has("build"),
+      signal: breakOff.signal,
+      onBuild: (way) => progress.draw(`building as ${wayNames[way]} does`),
+    });
+    progress.remove();
+    const text = read.own.has("json")
+      ? JSON.stringify(answer, undefined, 2)
+      : compareText(answer, { ...textOptions(1, env), now: new Date() });
+    writeTo(1, `${text}\n`);
+    return 0;
+  } catch (error) {
+    progress.remove();
+    if (status !== 0) return status;
+    throw error;
+  }
+}
+
+/** Nothing is started: words behind the package were meant for something else. */
+function requireNoArguments({ args }: RunWords): void {
+  if (args.length === 0) return;
+  throw new Failure(errorIds.wrongArguments, "compare takes one package, or .go files, and nothing behind them", {
+    advice: "Flags of go run stand before the package: gorunscope compare -tags dev ./cmd/app",
+  });
+}

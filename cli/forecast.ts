@@ -1,0 +1,61 @@
+/** `gorunscope forecast`: what the next go run or debug would rebuild, and why, without building. */
+import { forecastLaunch } from "../shared/forecast/forecast.ts";
+import { errorIds, Failure } from "../shared/contract/errors.ts";
+import { stateDirectory } from "../shared/record/stateDirectory.ts";
+import { RecordStore } from "../shared/record/store.ts";
+import { forecastText } from "../shared/text/forecast.ts";
+import { textOptions, writeTo } from "./output.ts";
+import type { RunWords } from "./words.ts";
+
+/** What signals break it off, and the status that shells give a command that they have ended. */
+const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Forecasts what the words say.
+ * @returns the exit status: 0, or that of a signal that has broken it off
+ * @throws Failure as forecast; 7004 for arguments of the program
+ */
+export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): Promise<number> {
+  if (read.args.length > 0) {
+    throw new Failure(errorIds.wrongArguments, "forecast takes one package, or .go files, and nothing behind them", {
+      advice: "Flags of go run stand before the package: gorunscope forecast -tags dev ./cmd/app",
+    });
+  }
+  const overlay = read.own.get("overlay");
+  const breakOff = new AbortController();
+  let status = 0;
+  for (const [name, number] of Object.entries(interruptions)) {
+    process.once(name, () => {
+      status = number;
+      breakOff.abort();
+    });
+  }
+  const cwd = process.cwd();
+  try {
+    const answer = await forecastLaunch(
+      {
+        program: read.program,
+        cwd,
+        env: {},
+        envFile: [],
+        buildFlags: [...read.buildFlags, ...(overlay === undefined ? [] : [`-overlay=${overlay}`])],
+        debugPackages: "module",
+      },
+      {
+        cwd,
+        for: read.own.get("for") === "debug" ? "debug" : "run",
+        env,
+        signal: breakOff.signal,
+        store: new RecordStore(stateDirectory(env)),
+      },
+    );
+    const text = read.own.has("json")
+      ? JSON.stringify(answer, undefined, 2)
+      : forecastText(answer, textOptions(1, env));
+    writeTo(1, `${text}\n`);
+    return 0;
+  } catch (error) {
+    if (status !== 0) return status;
+    throw error;
+  }
+}

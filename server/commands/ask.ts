@@ -1,0 +1,41 @@
+/** The commands that ask a run: buildDir, cacheKeys, procTree, explain, compare, environment. */
+import type { BuildDirResponse } from "../../shared/contract/answers.ts";
+import type { KnownRun } from "../../shared/runs/knownRun.ts";
+import type { ServerState } from "../state.ts";
+import { packageOfPath } from "../packages/packageOfPath.ts";
+import { answerText } from "./answerText.ts";
+import { fileOf, runOf } from "./arguments.ts";
+import { hideSecrets } from "./hiddenAnswer.ts";
+import { commandPrefix, type CommandArguments, type CommandName } from "./names.ts";
+
+/** The contract's first requests have their plain names in every protocol. */
+const plainNames: readonly CommandName[] = ["buildDir", "cacheKeys", "procTree"];
+
+/** The request of a command. */
+export function methodOf(name: CommandName): string {
+  return plainNames.includes(name) ? name : commandPrefix + name;
+}
+
+/** @throws Failure as the request says */
+export async function ask(state: ServerState, name: CommandName, args: CommandArguments): Promise<unknown> {
+  const run = await runOf(state, args);
+  const body = await state.runs.request(run.run, methodOf(name), packageArgument(state, name, args, run));
+  if (args.show)
+    await state.shown.show(state.client, name, answerText(name, await withoutSecrets(state, name, body, run)));
+  return body;
+}
+
+/** A run's own program is all of it; of another package the request is about that alone. */
+function packageArgument(state: ServerState, name: CommandName, args: CommandArguments, run: KnownRun): object {
+  if (name !== "cacheKeys" && name !== "explain" && name !== "compare") return {};
+  const path = fileOf(args);
+  const wanted = args.package ?? (path === undefined ? undefined : packageOfPath(state, path).importPath);
+  return wanted === undefined || wanted === run.package ? {} : { package: wanted };
+}
+
+async function withoutSecrets(state: ServerState, name: CommandName, body: unknown, run: KnownRun): Promise<unknown> {
+  if (!run.live) return body;
+  const { command, executable } = (await state.runs.request(run.run, "buildDir")) as BuildDirResponse;
+  const digest = await state.runs.store.digester();
+  return hideSecrets(name, body, digest, { go: command[0], executable: executable?.path });
+}

@@ -1,0 +1,43 @@
+/** The commands by name, and how lenses and code actions name them. */
+import type { Command } from "vscode-languageserver";
+import type { Client } from "../client.ts";
+
+/** The commands of contract part 6 that this server carries out. */
+export const commandNames = [
+  "run",
+  "debug",
+  "buildDir",
+  "cacheKeys",
+  "procTree",
+  "explain",
+  "forecast",
+  "compare",
+  "environment",
+  "stop",
+  "restart",
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
+
+/** The one object that every command takes. */
+export interface CommandArguments {
+  /** A Go file. */
+  uri?: string;
+  /** An import path. */
+  package?: string;
+  /** A run's id. */
+  run?: string;
+  /** The program's arguments. */
+  args?: string[];
+  /** Whether the answer is to be shown, since nobody will read it. */
+  show?: boolean;
+}
+
+/** What stands before a command's name in the protocol. */
+export const commandPrefix = "gorunscope.";
+
+/** A command as a lens or a code action carries it: a client that starts one of these drops the answer. */
+export function commandOf(name: CommandName, title: string, args: CommandArguments, client: Client): Command {
+  const show = client.showsAnswers ? {} : { show: true };
+  return { title, command: commandPrefix + name, arguments: [{ ...args, ...show }] };
+}

@@ -1,0 +1,92 @@
+/** Runs that this server has started: their output goes to the client's log, and they end with the server. */
+import type { LaunchAttributes } from "../../shared/contract/launch.ts";
+import { sentenceOf } from "../../shared/contract/errors.ts";
+import { isFinal } from "../../shared/contract/answers.ts";
+import { GoRun } from "../../shared/run/goRun.ts";
+import { Recorder } from "../../shared/run/recorder.ts";
+import { startWithPipes } from "../../shared/run/streams.ts";
+import { followOutput, type OutputSink } from "./programOutput.ts";
+
+export interface OwnRunOptions {
+  attributes: LaunchAttributes;
+  /** The directory that relative paths are seen from. */
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** What its lines in the log begin with. */
+  label: string;
+}
+
+export interface OwnRunsListener extends OutputSink {
+  /** A sentence that the user is to see: a build that failed. */
+  warn(sentence: string): void;
+  /** A run has been started: it may be waited for, and its build shown. */
+  started(run: GoRun): void;
+}
+
+export class OwnRuns {
+  readonly #listener: OwnRunsListener;
+  /** Until all of a run is done, its record too. */
+  readonly #running = new Map<GoRun, Promise<void>>();
+
+  constructor(listener: OwnRunsListener) {
+    this.#listener = listener;
+  }
+
+  /**
+   * Starts a run; resolves when go has started.
+   * @returns the run's id
+   * @throws Failure as GoRun.start
+   */
+  async start(options: OwnRunOptions): Promise<string> {
+    const run: GoRun = new GoRun({
+      kind: "run",
+      attributes: options.attributes,
+      adapterCwd: options.cwd,
+      env: options.env,
+      startGo: async (...how) => {
+        const go = await startWithPipes(...how);
+        for (const stream of [go.program?.stdout, go.program?.stderr]) {
+          if (stream) void followOutput(stream, options.label, this.#listener);
+        }
+        return go;
+      },
+      control: { restart: () => this.#restart(run, options) },
+    });
+    const { label } = options;
+    run.on("goLine", (line) => this.#listener.write(`${label}: ${line}`));
+    run.on("notice", (sentence) => this.#listener.write(`${label}: ${sentence}`));
+    let firstError: string | undefined;
+    run.on("finding", (finding) => {
+      if (finding.kind === "error") firstError ??= finding.lines[0];
+    });
+    const recorder = new Recorder(run);
+    await run.start();
+    const over = this.#follow(run, recorder, label, () => firstError).finally(() => this.#running.delete(run));
+    this.#running.set(run, over);
+    this.#listener.started(run);
+    return run.id;
+  }
+
+  /** Ends all; resolves when nothing of them is left. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#running].map(([run, over]) => Promise.all([run.cancel(), over])));
+  }
+
+  async #restart(run: GoRun, options: OwnRunOptions): Promise<void> {
+    if (!isFinal(run.phase)) await run.cancel();
+    try {
+      await this.start(options);
+    } catch (error) {
+      this.#listener.warn(`${options.label}: ${sentenceOf(error)}`);
+    }
+  }
+
+  async #follow(run: GoRun, recorder: Recorder, label: string, firstError: () => string | undefined): Promise<void> {
+    const { phase } = await run.ended;
+    if (phase === "failed" && !run.wasCancelled) {
+      const error = firstError();
+      this.#listener.warn(`${label}: the build failed${error === undefined ? "" : `: ${error}`}`);
+    }
+    await recorder.finish();
+  }
+}

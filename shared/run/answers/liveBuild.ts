@@ -1,0 +1,34 @@
+import { errorIds, Failure } from "../../contract/errors.ts";
+import { importPaths, parseInputs } from "../../go/keyInputs.ts";
+import { hideWith, redactInputs } from "../../record/secrets.ts";
+import { redactFlags } from "../../record/secretWords.ts";
+import type { KnownBuild } from "../../why/build.ts";
+import type { GoRun } from "../goRun.ts";
+
+/**
+ * The build as far as it is known now.
+ * @throws Failure 7002 while the run is still being planned
+ */
+export async function liveBuild(run: GoRun): Promise<KnownBuild> {
+  const { plan } = run;
+  if (!plan) throw new Failure(errorIds.wrongPhase, "the run is still being planned: no key is known yet");
+  const digest = await run.history.digester();
+  const facts = run.actions.all;
+  const module = plan.modules[0]?.path;
+  const byId = new Map(facts.map((action) => [action.id, action]));
+  return {
+    run: run.id,
+    kind: run.kind,
+    package: run.package,
+    flags: redactFlags(plan.userFlags, hideWith(digest)),
+    ...(module === undefined ? {} : { module }),
+    startedAt: new Date(run.phases.all[0]?.at ?? 0).toISOString(),
+    phase: run.phase,
+    actions: facts.map((action) => run.actions.describe(action)),
+    inputs: (id) => {
+      const key = byId.get(id)?.key;
+      return key && !key.ambiguous ? redactInputs(parseInputs(key.rawInputs()), digest) : undefined;
+    },
+    imports: (id) => importPaths(byId.get(id)?.key?.rawInputs() ?? []),
+  };
+}

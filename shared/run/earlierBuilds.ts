@@ -1,0 +1,87 @@
+/** Which earlier builds a run is compared with, and what is known of them. */
+import type { RunKind } from "../contract/record.ts";
+import type { RecordStore } from "../record/store.ts";
+import type { RecordSummary } from "../record/summary.ts";
+import type { KnownBuild } from "../why/build.ts";
+import type { Earlier } from "../why/explain.ts";
+import { differingSettings } from "./settings.ts";
+import { recordView } from "./answers/recordView.ts";
+
+/** The run that something is compared with. */
+export interface ComparedRun {
+  run: string;
+  kind: RunKind;
+  package: string;
+  /** The digests of what it is set to. */
+  settings: readonly string[];
+  /** Where go works. */
+  cwd: string;
+  /** The directory of the package, where that is known. */
+  directory?: string;
+}
+
+/** So many builds stand in for each other where one does not know all keys. */
+const enough = 4;
+
+/** What a prebuild builds is what a debug launch builds. */
+const comparable: Readonly<Record<RunKind, readonly RunKind[]>> = {
+  run: ["run"],
+  debug: ["debug", "prebuild"],
+  prebuild: ["debug", "prebuild"],
+  attach: ["attach"],
+};
+
+/**
+ * The builds that a run is compared with: of the same package in the same place, of the same kind, with the same settings if there is
+ * one, since then what is told is what changed in the sources, else with those that differ least.
+ * Where there is none of that kind, the last one of another kind. Records that cannot be read are passed over.
+ * @throws Failure 7003 where the directory of records cannot be read
+ */
+export async function earlierBuilds(store: RecordStore, run: ComparedRun): Promise<Earlier> {
+  const same: RecordSummary[] = [];
+  let nearest: { summary: RecordSummary; distance: number } | undefined;
+  let otherKind: RecordSummary | undefined;
+  for await (const summary of store.newestFirst()) {
+    if (summary.run === run.run || !isOfSamePackage(summary, run) || summary.build.actions === 0) continue;
+    if (!comparable[run.kind].includes(summary.kind)) otherKind ??= summary;
+    else {
+      const distance = differingSettings(summary.settings ?? [], run.settings);
+      if (distance === 0) same.push(summary);
+      else if (nearest === undefined || distance < nearest.distance) nearest = { summary, distance };
+    }
+    if (same.some(isWhole) || same.length === enough) break;
+  }
+  const chosen = [...same, ...(nearest && !same.some(isWhole) ? [nearest.summary] : [])];
+  const builds = await loadAll(store, chosen);
+  if (builds.length > 0 || !otherKind) return { builds };
+  const [other] = await loadAll(store, [otherKind]);
+  return other ? { builds: [], otherKind: other } : { builds: [] };
+}
+
+function isOfSamePackage(summary: RecordSummary, run: ComparedRun): boolean {
+  if (summary.package !== run.package) return false;
+  return summary.cwd === run.cwd || (summary.directory !== undefined && summary.directory === run.directory);
+}
+
+/** A build that failed does not know the keys of what came after. */
+function isWhole({ phase }: RecordSummary): boolean {
+  return phase !== "failed";
+}
+
+async function loadAll(store: RecordStore, summaries: readonly RecordSummary[]): Promise<KnownBuild[]> {
+  const loaded = await Promise.all(
+    summaries.map(async ({ run }) => {
+      try {
+        return await recordView(await store.open(run)).build();
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  return loaded.filter((build) => build !== undefined).filter(hasKeys);
+}
+
+/** A run with `record: false` has none. */
+function hasKeys({ actions }: KnownBuild): boolean {
+  return actions.some(({ actionID }) => actionID !== undefined);
+}

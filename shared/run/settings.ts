@@ -1,0 +1,29 @@
+/** What a build is set to, apart from its sources. */
+import type { Digester } from "../record/digest.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** Variables that the go command or a C compiler under it reads, and that its keys may depend on. */
+const settingNames =
+  /^(?:GO(?!FLAGS$|DEBUG$|TMPDIR$|CACHE$|MAXPROCS$|GC$|MEMLIMIT$|TRACEBACK$)[A-Z0-9_]*|CGO_\w+|CC|CXX|FC|AR|PKG_CONFIG)$/;
+
+/** So much of a digest tells settings apart. */
+const digestLength = 10;
+
+/**
+ * A digest each of the flags, of GOFLAGS, of go's variables and of its version: two runs with the same differ in their sources alone.
+ */
+export function settingsOf({ env, goEnv, userFlags }: RunPlan, digest: Digester): string[] {
+  const variables = Object.keys(env)
+    .filter((name) => settingNames.test(name) && env[name] !== "")
+    .sort()
+    .map((name) => [name, env[name]]);
+  const settings = [["flags", userFlags], ["GOFLAGS", goEnv.GOFLAGS], ["GOVERSION", goEnv.GOVERSION], ...variables];
+  return settings.map((setting) => digest(JSON.stringify(setting)).digest.slice(0, digestLength));
+}
+
+/** In how many settings two runs differ. */
+export function differingSettings(one: readonly string[], other: readonly string[]): number {
+  const missing = (from: readonly string[], list: readonly string[]) =>
+    list.filter((each) => !from.includes(each)).length;
+  return missing(one, other) + missing(other, one);
+}

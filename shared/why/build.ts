@@ -1,0 +1,24 @@
+/** A build as it is compared with another one, be it live or recorded. */
+import type { CacheAction, KeyInput, Phase } from "../contract/answers.ts";
+import type { RunKind } from "../contract/record.ts";
+
+/** Pure data. Whatever is secret in it is a digest of the one state directory, so that two of them compare. */
+export interface KnownBuild {
+  run: string;
+  kind: RunKind;
+  /** The import path of what was run. */
+  package: string;
+  /** go run's flags as typed. */
+  flags: readonly string[];
+  /** The path of the main module; absent outside of one. */
+  module?: string;
+  /** ISO 8601 UTC. */
+  startedAt: string;
+  phase: Phase;
+  /** All actions, without their inputs. */
+  actions: readonly CacheAction[];
+  /** The inputs of an action's key by the action's id; undefined where they are not known. */
+  inputs(id: string): KeyInput[] | undefined;
+  /** The import paths among them, for less time; none where they are not known. */
+  imports(id: string): string[];
+}

@@ -1,0 +1,161 @@
+/** The keys of a build beside those of earlier builds: which are the same, which differ and in what, and where differences come from. */
+import type { CacheAction } from "../contract/answers.ts";
+import { flagsOf } from "../go/runArguments.ts";
+import type { KnownBuild } from "./build.ts";
+import { nameChanges } from "./changeNames.ts";
+import { changesBetween, type Change } from "./changes.ts";
+
+/** An action's key beside the last one that is known of the same action. */
+export type Comparison =
+  | { kind: "same"; earlier: CacheAction; build: KnownBuild }
+  | { kind: "differs"; own: Change[]; imports: Change[]; build: KnownBuild }
+  | { kind: "new" }
+  | { kind: "unknown"; why: string };
+
+/** How a difference reaches an action: by way of which import, and from how far. */
+interface Way {
+  distance: number;
+  next?: string;
+}
+
+export class KeyComparison {
+  readonly #current: KnownBuild;
+  readonly #actions: ReadonlyMap<string, CacheAction>;
+  readonly #earlier: { build: KnownBuild; actions: ReadonlyMap<string, CacheAction> }[];
+  readonly #compared = new Map<string, Comparison>();
+  readonly #roots = new Map<string, readonly string[]>();
+  readonly #ways = new Map<string, Way>();
+
+  /** @param earlier earlier builds, the one that is compared with first in front; later ones stand in where its keys are not known */
+  constructor(current: KnownBuild, earlier: readonly KnownBuild[]) {
+    this.#current = current;
+    this.#actions = byId(current.actions);
+    this.#earlier = earlier.map((build) => ({ build, actions: byId(build.actions) }));
+  }
+
+  /** How an action's key differs from the last one known; the action need not be of the current build. */
+  of(id: string): Comparison {
+    const known = this.#compared.get(id);
+    if (known) return known;
+    const comparison = this.#compare(id);
+    this.#compared.set(id, comparison);
+    return comparison;
+  }
+
+  /** The packages in which a difference that reaches an action began, those of the action itself among them. */
+  roots(id: string): readonly string[] {
+    const known = this.#roots.get(id);
+    if (known) return known;
+    // Imports make no circle; should a damaged record say so, it ends here.
+    this.#roots.set(id, []);
+    const roots = this.#findRoots(id);
+    this.#roots.set(id, roots);
+    return roots;
+  }
+
+  /** The packages from an action's own to the nearest root, both among them. */
+  path(id: string): string[] {
+    const path = [packageOf(id)];
+    for (let way = this.#way(id); way.next !== undefined; way = this.#way(buildOf(way.next))) {
+      if (path.at(-1) !== way.next) path.push(way.next);
+    }
+    return path;
+  }
+
+  #compare(id: string): Comparison {
+    const action = this.#actions.get(id);
+    if (action?.actionID === undefined) return { kind: "unknown", why: action?.why ?? "its key is not known" };
+    for (const { build, actions } of this.#earlier) {
+      const earlier = actions.get(id);
+      if (earlier?.actionID === undefined) continue;
+      if (earlier.actionID === action.actionID) return { kind: "same", earlier, build };
+      return this.#difference(action, build);
+    }
+    return { kind: "new" };
+  }
+
+  #difference({ id, package: path }: CacheAction, build: KnownBuild): Comparison {
+    const [before, after] = [build.inputs(id), this.#current.inputs(id)];
+    if (!before || !after) return { kind: "unknown", why: "its key is another, but its inputs were not recorded" };
+    const { own, imports } = changesBetween(before, after);
+    if (own.length === 0 && imports.length === 0) {
+      return { kind: "unknown", why: "its key is another, though all inputs that are known are the same" };
+    }
+    const named = nameChanges(own, { ...this.#contextOf(build), package: path });
+    return { kind: "differs", own: named, imports: this.#packagesOf(imports), build };
+  }
+
+  #contextOf(build: KnownBuild): Omit<NamingContext, "package"> {
+    let context = this.#contexts.get(build);
+    if (!context) {
+      const { module } = this.#current;
+      const typedFlags = this.#typedFlags(build);
+      context = { ...(module === undefined ? {} : { module }), ...(typedFlags && { typedFlags }) };
+      this.#contexts.set(build, context);
+    }
+    return context;
+  }
+
+  /** For a debugger flags are added that nobody has typed: then it is not known where others come from. */
+  #typedFlags(build: KnownBuild): ReadonlySet<string> | undefined {
+    if (this.#current.kind !== "run" || build.kind !== "run") return undefined;
+    return new Set(flagsOf([...this.#current.flags, ...build.flags]).map(({ name }) => name));
+  }
+
+  /** A link names the main package twice: what came out of it, and with which key. */
+  #packagesOf(imports: readonly Change[]): Change[] {
+    const named = new Map<string, Change>();
+    for (const change of imports) {
+      const name = change.name === "packagemain" ? this.#current.package : change.name;
+      if (!named.has(name)) named.set(name, { ...change, name });
+    }
+    return [...named.values()];
+  }
+
+  #findRoots(id: string): readonly string[] {
+    const comparison = this.of(id);
+    if (comparison.kind !== "differs") return [packageOf(id)];
+    const { own, imports } = comparison;
+    const below = importedChanges(imports).map((path) => this.roots(buildOf(path)));
+    const [first = []] = below;
+    if (own.length === 0 && below.every((roots) => roots === first)) return first.length > 0 ? first : [packageOf(id)];
+    return [...new Set([...(own.length > 0 ? [packageOf(id)] : []), ...below.flat()])];
+  }
+
+  #way(id: string): Way {
+    const known = this.#ways.get(id);
+    if (known) return known;
+    this.#ways.set(id, { distance: Infinity });
+    const comparison = this.of(id);
+    let way: Way = { distance: 0 };
+    if (comparison.kind === "differs" && comparison.own.length === 0) {
+      way = { distance: Infinity };
+      for (const next of importedChanges(comparison.imports)) {
+        const distance = this.#way(buildOf(next)).distance + 1;
+        if (distance < way.distance) way = { distance, next };
+      }
+      if (way.next === undefined) way = { distance: 0 };
+    }
+    this.#ways.set(id, way);
+    return way;
+  }
+}
+
+/** What is imported newly, or no longer, follows from a change elsewhere, unless it is all there is. */
+function importedChanges(imports: readonly Change[]): string[] {
+  const changed = imports.filter(({ before, after }) => before !== undefined && after !== undefined);
+  return (changed.length > 0 ? changed : imports).map(({ name }) => name);
+}
+
+function byId(actions: readonly CacheAction[]): ReadonlyMap<string, CacheAction> {
+  return new Map(actions.map((action) => [action.id, action]));
+}
+
+/** The id of a package's build. */
+export function buildOf(path: string): string {
+  return `build ${path}`;
+}
+
+function packageOf(id: string): string {
+  return id.slice(id.indexOf(" ") + 1);
+}

@@ -1,0 +1,9 @@
+import assert from "node:assert/strict";
+import { runSentence } from "../../../shared/run/sentence.ts";
+
+describe("the sentence of a run", () => {
+  it("says of a build that failed how far it came, hits counted", () => {
+    const figures = { actions: 205, hits: 202, misses: 1, buildMs: 1234 };
+    assert.equal(runSentence("failed", figures), "the build failed: 203 of 205 actions were reached in 1.2 s");
+  });
+});

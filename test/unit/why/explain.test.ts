@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { KeyInput, Reason } from "../../../shared/contract/answers.ts";
+import { runSentence } from "../../../shared/run/sentence.ts";
+import type { KnownBuild } from "../../../shared/why/build.ts";
+import { buildCauses } from "../../../shared/why/buildCause.ts";
+import { changesBetween } from "../../../shared/why/changes.ts";
+import { explain, type Earlier, type ExplainOptions } from "../../../shared/why/explain.ts";
+import { fixtureBuild, withInputs } from "./loggedBuild.ts";
+
+/** go run of a small program, as a recorded key log has it. */
+const shop: KnownBuild = known({ ...fixtureBuild("compare-run.txt"), module: "example.com/shop" });
+const db = "build example.com/shop/internal/db";
+const cart = "build example.com/shop/internal/cart";
+const main = "build example.com/shop/cmd/shop";
+const link = "link example.com/shop/cmd/shop";
+
+function known(build: Pick<KnownBuild, "run" | "package" | "actions" | "inputs"> & Partial<KnownBuild>): KnownBuild {
+  return {
+    kind: "run",
+    flags: [],
+    startedAt: "2026-11-22T10:00:00.000Z",
+    phase: "exited",
+    ...build,
+    imports: (id) => (build.inputs(id) ?? []).filter(({ kind }) => kind === "import").map(({ name }) => name),
+  };
+}
+
+/** The same program after changes of inputs: what has another key was rebuilt. */
+function changed(changes: Record<string, (input: KeyInput) => KeyInput | undefined>, more: Partial<KnownBuild> = {}) {
+  const build = withInputs(shop, (id, inputs) =>
+    inputs.flatMap((input) => changes[id]?.(input) ?? (changes[id] ? [] : input)),
+  );
+  const actions = build.actions.map((action) =>
+    action.actionID === "f".repeat(64) ? { ...action, state: "miss" as const } : action,
+  );
+  return known({ ...shop, ...build, actions, ...more });
+}
+
+const to = (name: string, value: string) => (input: KeyInput) => (input.name === name ? { ...input, value } : input);
+
+function reasonsOf(build: KnownBuild, earlier: Earlier = { builds: [shop] }, options: ExplainOptions = {}) {
+  const explanation = explain(build, earlier, options);
+  const [cause] = buildCauses(build, explanation);
+  return { ...explanation, cause, reason: (id: string): Reason => explanation.reasons.get(id) ?? assert.fail(id) };
+}
+
+/** A package came out different: whoever imports it has another key. */
+const another = (path: string) => (input: KeyInput) =>
+  input.kind === "import" && (input.name === path || input.name === "packagemain")
+    ? { ...input, value: "other/other" }
+    : input;
+
+describe("explain", () => {
+  const fileOf = (id: string) => shop.inputs(id)?.find(({ kind }) => kind === "file")?.name ?? "";
+  const inDb = "example.com/shop/internal/db";
+  const inCart = "example.com/shop/internal/cart";
+
+  it("names the file that changed, and what followed from it by which way", () => {
+    const build = changed({
+      [db]: to(fileOf(db), "changed"),
+      [cart]: another(inDb),
+      [main]: another(inCart),
+      [link]: (input) => another(shop.package)(another(inDb)(another(inCart)(input))),
+    });
+    const { reason, cause, cutoffs } = reasonsOf(build);
+    const file = `internal/db/${fileOf(db)}`;
+    assert.equal(reason(db).sentence, `${file} changed`);
+    assert.deepEqual(
+      reason(db).changes.map(({ kind, name, after }) => ({ kind, name, after })),
+      [{ kind: "file", name: file, after: "changed" }],
+    );
+    assert.equal(reason(main).kind, "cascade");
+    assert.deepEqual(reason(main).roots, [inDb]);
+    assert.deepEqual(reason(main).path, [shop.package, inCart, inDb]);
+    assert.equal(reason(main).sentence, `${file} changed, on which it depends by way of internal/cart`);
+    assert.equal(reason(link).kind, "cascade");
+    assert.equal(cause, `${file} changed (2 followed, 1 link)`);
+    assert.equal(cutoffs.size, 0);
+  });
+
+  it("tells of the early cut-off: the link names the same content", () => {
+    const { reason, cutoffs, cause } = reasonsOf(changed({ [db]: to(fileOf(db), "changed") }));
+    assert.deepEqual([...cutoffs], [[db, 1]]);
+    assert.match(
+      reason(db).sentence,
+      /changed; rebuilt, but came out the same, so the package that imports it was spared$/,
+    );
+    assert.match(cause ?? "", /changed \(came out the same, 1 spared\)$/);
+  });
+
+  it("takes a new Go for what it is, once, though every tool and setting follows it", () => {
+    const newer = (input: KeyInput) => ({ ...input, value: input.value.replaceAll("go1.26.8", "go1.27.4") });
+    const build = changed(Object.fromEntries(shop.actions.map(({ id }) => [id, newer])));
+    const { reason, causes, cause } = reasonsOf(build);
+    assert.equal(reason(main).sentence, "Go went from 1.26.8 to 1.27.4");
+    assert.equal(causes.length, 1);
+    assert.match(cause ?? "", /^Go went from 1\.26\.8 to 1\.27\.4/);
+  });
+
+  it("names a module's version by the directory of its packages", () => {
+    const at = (version: string) => `/home/someone/go/pkg/mod/golang.org/x/!text@${version}/language`;
+    const before = known({
+      ...shop,
+      ...withInputs(shop, (id, inputs) => inputs.map((input) => (id === db ? to("dir", at("v0.3.7"))(input) : input))),
+    });
+    const after = changed({ [db]: to("dir", at("v0.3.8")), [link]: another(inDb) });
+    const earlier = { ...before, actions: shop.actions };
+    assert.equal(
+      reasonsOf(after, { builds: [earlier] }).reason(db).sentence,
+      "golang.org/x/Text went from v0.3.7 to v0.3.8",
+    );
+  });
+
+  it("says gone from the cache, failed before, new, forced, first, unknown", () => {
+    const missing = known({
+      ...shop,
+      actions: shop.actions.map((action) => (action.id === db ? { ...action, state: "miss" } : action)),
+    });
+    assert.equal(reasonsOf(missing).reason(db).kind, "evicted");
+    assert.match(reasonsOf(missing).reason(db).sentence, /which had it in the go run of 2026-11-22 10:00 UTC$/);
+    assert.equal(reasonsOf(missing).cause, "gone from the cache");
+    const failed = known({
+      ...shop,
+      actions: shop.actions.map((action) => (action.id === db ? { ...action, state: "failed" } : action)),
+    });
+    assert.equal(reasonsOf(missing, { builds: [failed] }).reason(db).kind, "first");
+    const without = known({ ...shop, actions: shop.actions.filter(({ id }) => id !== db) });
+    assert.match(reasonsOf(missing, { builds: [without] }).reason(db).sentence, /^new in this build/);
+    assert.equal(reasonsOf(missing, { builds: [without, shop] }).reason(db).kind, "evicted");
+    assert.equal(reasonsOf(missing, { builds: [shop] }, { rebuildsAll: true }).reason(db).kind, "forced");
+    assert.match(reasonsOf(missing, { builds: [] }).reason(db).sentence, /^first go run of this package here/);
+    const bare = known({ ...missing, actions: missing.actions.map(({ actionID: _key, ...action }) => action) });
+    assert.equal(reasonsOf(bare).reason(db).kind, "unknown");
+    const blind = known({ ...changed({ [db]: to(fileOf(db), "changed") }), inputs: () => undefined });
+    assert.equal(reasonsOf(blind).reason(db).kind, "unknown");
+  });
+
+  it("says of a first debug that its flags are others than the go run's", () => {
+    const debug = known({ ...changed({ [db]: to("gcflags", "-N -l") }), kind: "debug" });
+    const { reason, cause } = reasonsOf(debug, { builds: [], otherKind: shop });
+    assert.equal(reason(db).kind, "first");
+    assert.equal(reason(db).sentence, "first debug: there is a go run of it, with other flags (-gcflags)");
+    assert.equal(cause, "first debug here, with other flags than before (-gcflags)");
+  });
+
+  it("says of a flag that nobody typed that it is GOFLAGS'", () => {
+    const change = { [db]: to("gcflags", "-N"), [link]: another(inDb) };
+    assert.equal(reasonsOf(changed(change)).reason(db).sentence, "GOFLAGS -gcflags was added");
+    assert.equal(reasonsOf(changed(change, { flags: ["-gcflags=-N"] })).reason(db).sentence, "-gcflags was added");
+  });
+});
+
+describe("changesBetween", () => {
+  const input = fc.record({
+    kind: fc.constantFrom<KeyInput["kind"]>("file", "flag", "import", "env"),
+    name: fc.constantFrom("a", "b", "c", "d", "e"),
+    value: fc.constantFrom("1", "2"),
+  });
+  const inputs = fc.uniqueArray(input, { selector: ({ kind, name }) => `${kind} ${name}` });
+  const key = ({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`;
+
+  it("finds each input that is another, and no other, in whatever order they stand", () => {
+    fc.assert(
+      fc.property(inputs, inputs, (before, after) => {
+        const { own, imports } = changesBetween(before, after);
+        const was = new Map(before.map((each) => [key(each), each.value]));
+        const is = new Map(after.map((each) => [key(each), each.value]));
+        const different = [...new Set([...was.keys(), ...is.keys()])].filter((each) => was.get(each) !== is.get(each));
+        assert.deepEqual([...own, ...imports].map(key).sort(), different.sort());
+        for (const change of [...own, ...imports]) {
+          assert.equal(change.before, was.get(key(change)));
+          assert.equal(change.after, is.get(key(change)));
+        }
+        assert.ok(imports.every(({ kind }) => kind === "import") && own.every(({ kind }) => kind !== "import"));
+      }),
+    );
+  });
+});
+
+describe("the sentence of a run", () => {
+  it("has at most 100 characters, and the longest cause that fits", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 120 }), { maxLength: 4 }), fc.nat(), (causes, buildMs) => {
+        const sentence = runSentence("exited", { actions: 874, hits: 871, misses: 3, buildMs }, causes);
+        assert.ok(sentence.length <= 100, sentence);
+        assert.match(sentence, /^rebuilt 3 of 874/);
+      }),
+    );
+    const figures = { actions: 874, hits: 871, misses: 3, buildMs: 1200 };
+    assert.equal(runSentence("exited", figures, ["a changed"]), "rebuilt 3 of 874 in 1.2 s: a changed");
+    assert.equal(runSentence("exited", figures, ["x".repeat(80)]), `rebuilt 3 of 874: ${"x".repeat(80)}`);
+    assert.equal(runSentence("exited", figures, ["x".repeat(90), "short"]), "rebuilt 3 of 874 in 1.2 s: short");
+  });
+});
