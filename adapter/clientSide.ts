@@ -9,7 +9,7 @@ import type { Channel } from "../shared/dap/channel.ts";
 import { DapError } from "../shared/dap/dapError.ts";
 import type { Frame } from "../shared/dap/frame.ts";
 import type { Log } from "./log.ts";
-import type { OutputTarget } from "./run/programOutput.ts";
+import type { OutputTarget } from "./programOutput.ts";
 
 /** Takes the answer to a reverse request; undefined when the client went away instead. */
 type AnswerListener = (response: DebugProtocol.Response | undefined) => void;

@@ -1,6 +1,6 @@
 /** What a dlv whose standard streams are ours to read writes there: its program's output, and its own complaints. */
 import type { Readable } from "node:stream";
-import { pumpOutput, type OutputTarget } from "./run/programOutput.ts";
+import { pumpOutput, type OutputTarget } from "./programOutput.ts";
 
 /** What is kept of standard error for `lastWords`, in characters. */
 const keptCharacters = 8192;

@@ -5,6 +5,7 @@ const dlvModes: ReadonlySet<unknown> = new Set(["debug", "test", "exec", "replay
 
 /** What to say of a mode that nobody knows and that is nearly "run": dlv itself does not know that one. */
 export function misspeltMode(mode: unknown): string | undefined {
-  if (typeof mode !== "string" || dlvModes.has(mode) || misspeltAs(mode.trim(), ["run"]) === undefined) return undefined;
+  if (typeof mode !== "string" || dlvModes.has(mode) || misspeltAs(mode.trim(), ["run"]) === undefined)
+    return undefined;
   return `there is no mode ${JSON.stringify(mode)}; did you mean "run"?`;
 }

@@ -4,13 +4,14 @@
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
+import { isOwnRequest, isRequestName, unknownRequest } from "../shared/contract/requestNames.ts";
 import type { Channel } from "../shared/dap/channel.ts";
 import { DapError } from "../shared/dap/dapError.ts";
 import type { Frame } from "../shared/dap/frame.ts";
 import type { DapOptions } from "../shared/dap/options.ts";
 import { within } from "../shared/process/waiting.ts";
 import { changedCapabilities, oldestDlvCapabilities, withOwnCapabilities } from "./capabilities.ts";
-import { argumentsOf, isOwnRequest } from "./clientRequest.ts";
+import { argumentsOf } from "./clientRequest.ts";
 import { ClientSide, isLaunch } from "./clientSide.ts";
 import { Delegate } from "./delegate.ts";
 import { chooseDlv, dlvPathOf } from "./dlvPath.ts";
@@ -130,7 +131,10 @@ export class Session {
     } else if (context === undefined && command !== "disconnect") {
       throw new Failure(errorIds.wrongPhase, `${command} came before initialize`);
     } else if (isOwnRequest(command)) {
-      return this.#answerWithoutRun(request);
+      if (!isRequestName(command)) throw unknownRequest(command);
+      throw new Failure(errorIds.noRunYet, `${command}: there is no go run in this session yet`, {
+        advice: 'Launch with mode "run".',
+      });
     } else if (context !== undefined && isLaunch(request)) {
       return argumentsOf(request)["mode"] === "run"
         ? this.#startRun(request, context)
@@ -144,12 +148,6 @@ export class Session {
       throw new Failure(errorIds.wrongPhase, `${command} came before the launch`);
     }
     return undefined;
-  }
-
-  /** Which requests about a go run there are, and which arguments they take, only the answers know. */
-  async #answerWithoutRun({ command, arguments: args }: DebugProtocol.Request): Promise<void> {
-    const { answerRequest } = await import("../shared/run/answers/index.ts");
-    await answerRequest(command, [], args);
   }
 
   async #initialize(request: DebugProtocol.Request): Promise<void> {

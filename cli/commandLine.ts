@@ -183,12 +183,20 @@ function addHelp(program: Command, io: DlvIo & LspIo, done: (status: number) => 
     .action(async (name?: string) => done(await parseAndRun(name === undefined ? ["--help"] : [name, "--help"], io)));
 }
 
+/** The commands whose argument is a package: a directory, for go run .go files too. */
+const takePackage: ReadonlySet<string> = new Set([
+  ...goRunCommands.map(({ name }) => name),
+  "compare",
+  "explain",
+  "forecast",
+]);
+
 /** The program's commands as completion has to know them. */
 function completedCommands(program: Command): CompletedCommand[] {
   return program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
-    takesPackage: goRunCommands.some(({ name }) => name === command.name()),
+    takesPackage: takePackage.has(command.name()),
     words: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
     options: command
       .createHelp()

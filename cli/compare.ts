@@ -10,6 +10,7 @@ import { wayNames } from "../shared/why/buildWays.ts";
 import { textOptions, writeTo } from "./output.ts";
 import { ProgressLine } from "./progressLine.ts";
 import type { RunWords } from "./words.ts";
+import { workingDirectory } from "./workingDirectory.ts";
 
 /** What signals break builds off, and the status that shells give a command that they have ended. */
 const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -40,7 +41,7 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
     const answer = await compareProgram({
       program: read.program,
       buildFlags: read.buildFlags,
-      cwd: process.cwd(),
+      cwd: workingDirectory(env),
       env,
       store,
       // Without a place for its salt there are no records either: what is built now compares all the same.

@@ -3,6 +3,7 @@ import { debugToItsEnd } from "./debugEnd.ts";
 import { DebugPrinter } from "./debugPrinter.ts";
 import { DebugSession } from "./debugSession.ts";
 import type { RunWords } from "./words.ts";
+import { workingDirectory } from "./workingDirectory.ts";
 
 /**
  * Debugs what the words say.
@@ -11,5 +12,5 @@ import type { RunWords } from "./words.ts";
 export async function debug(read: RunWords, env: NodeJS.ProcessEnv): Promise<number> {
   const { program, buildFlags, args, own } = read;
   const session = new DebugSession(new DebugPrinter(env, own.has("json")));
-  return debugToItsEnd(session, { program, buildFlags, args, cwd: process.cwd() });
+  return debugToItsEnd(session, { program, buildFlags, args, cwd: workingDirectory(env) });
 }

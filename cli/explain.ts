@@ -9,6 +9,7 @@ import { environmentText } from "../shared/text/environment.ts";
 import { explainText } from "../shared/text/explain.ts";
 import type { TextOptions } from "../shared/text/page.ts";
 import { textOptions, writeTo } from "./output.ts";
+import { workingDirectory } from "./workingDirectory.ts";
 
 export interface ExplainOptions {
   /** The id of a run; absent: the last one of this module. */
@@ -34,7 +35,7 @@ export async function explainCommand(
   runs.on("problem", (problem) => problems.push(problem));
   try {
     await runs.ready();
-    const answer = await explain(runs, name, options, process.cwd());
+    const answer = await explain(runs, name, options, workingDirectory(env));
     const text = options.json === true ? JSON.stringify(answer, undefined, 2) : textOf(answer, textOptions(1, env));
     writeTo(1, `${text}\n`);
     return 0;

@@ -6,6 +6,7 @@ import { RecordStore } from "../shared/record/store.ts";
 import { forecastText } from "../shared/text/forecast.ts";
 import { textOptions, writeTo } from "./output.ts";
 import type { RunWords } from "./words.ts";
+import { workingDirectory } from "./workingDirectory.ts";
 
 /** What signals break it off, and the status that shells give a command that they have ended. */
 const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -30,7 +31,7 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
       breakOff.abort();
     });
   }
-  const cwd = process.cwd();
+  const cwd = workingDirectory(env);
   try {
     const answer = await forecastLaunch(
       {

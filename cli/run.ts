@@ -1,5 +1,4 @@
 /** `gorunscope run`: go run to a script and at a terminal, with a look inside. */
-import { statSync } from "node:fs";
 import { isatty } from "node:tty";
 import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
 import { explainedSummary } from "../shared/run/answers/cacheKeys.ts";
@@ -13,6 +12,7 @@ import { textOptions, writeTo } from "./output.ts";
 import { RunSignals } from "./runSignals.ts";
 import { summaryText } from "./runSummary.ts";
 import type { RunWords } from "./words.ts";
+import { workingDirectory } from "./workingDirectory.ts";
 
 /**
  * Runs what the words say.
@@ -71,14 +71,6 @@ function newRun(read: RunWords, env: NodeJS.ProcessEnv): GoRun {
   });
 }
 
-/** The directory by the name that the shell gave it, which a program may ask for; by its own where that is another. */
-function workingDirectory(env: NodeJS.ProcessEnv): string {
-  const cwd = process.cwd();
-  const named = env.PWD?.startsWith("/") ? statSync(env.PWD, { throwIfNoEntry: false }) : undefined;
-  const here = statSync(cwd);
-  return env.PWD !== undefined && named?.ino === here.ino && named.dev === here.dev ? env.PWD : cwd;
-}
-
 function limitsOf(read: RunWords): Limit[] {
   const expression = read.own.get("fail-on");
   return expression === undefined ? [] : parseLimits(expression);
@@ -109,7 +101,7 @@ async function reportCrossed(limits: readonly Limit[], goRun: GoRun): Promise<bo
   if (limits.length === 0) return true;
   const summary = await explainedSummary(goRun);
   const crossed = crossedLimits(limits, summary);
-  for (const limit of crossed) writeTo(2, `gorunscope: over the limit ${limit}: ${summary.sentence}\n`);
+  for (const limit of crossed) writeTo(2, `gorunscope: limit crossed: ${limit}: ${summary.sentence}\n`);
   return crossed.length === 0;
 }
 

@@ -1,7 +1,7 @@
 /** What a client can do and wants, from what it says at `initialize`. */
 import { CodeActionTriggerKind, MarkupKind, type InitializeParams } from "vscode-languageserver";
 import { chooseEncoding, type Encoding } from "./documents/encoding.ts";
-import { pathOfUri } from "./documents/documents.ts";
+import { pathOfUri } from "./documents/paths.ts";
 
 export interface Client {
   encoding: Encoding;
@@ -62,8 +62,9 @@ export function readClient(params: InitializeParams): Client {
 /** `initializationOptions` as an object; they may have been given below the section's own name. */
 export function optionsOf({ initializationOptions: given }: InitializeParams): OwnOptions & Record<string, unknown> {
   if (typeof given !== "object" || given === null) return {};
-  const { gorunscope } = given as { gorunscope?: unknown };
-  return typeof gorunscope === "object" && gorunscope !== null ? { ...given, ...gorunscope } : { ...given };
+  const options = given as Record<string, unknown>;
+  const { gorunscope } = options;
+  return typeof gorunscope === "object" && gorunscope !== null ? { ...options, ...gorunscope } : options;
 }
 
 function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {

@@ -1,19 +1,16 @@
 /** The language server of one client: brings its state together, and keeps lenses as true as what they tell of. */
 import { basename, dirname } from "node:path";
-import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver";
+import type { Connection, TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-languageserver";
 import { isFinal, type PhaseEvent } from "../shared/contract/answers.ts";
 import { sentenceOf } from "../shared/contract/errors.ts";
-import { version } from "../shared/contract/version.ts";
 import { findModule } from "../shared/go/module.ts";
 import { within } from "../shared/process/waiting.ts";
 import { Runs } from "../shared/runs/runs.ts";
 import { BuildProgress } from "./buildProgress.ts";
-import { optionsOf, readClient, type Client } from "./client.ts";
+import type { Client } from "./client.ts";
 import { goEnvironmentOf } from "./commands/launch.ts";
 import { Configuration } from "./configuration.ts";
 import { Documents } from "./documents/documents.ts";
-import { advertisedCommands } from "./features/executeCommand.ts";
-import { actionKind } from "./features/codeAction.ts";
 import { innermostFolder } from "./folders.ts";
 import { forecastTarget } from "./forecasts/forecaster.ts";
 import { Forecasts, type ForecastTarget } from "./forecasts/forecasts.ts";
@@ -60,13 +57,15 @@ export class LanguageServer implements ServerState {
   readonly #refresh: LensRefresh;
   readonly #background = new Background();
 
-  constructor(connection: Connection, params: InitializeParams, options: ServerOptions) {
+  /** @param initial `initializationOptions` */
+  constructor(connection: Connection, client: Client, initial: object, options: ServerOptions) {
     this.connection = connection;
-    this.client = readClient(params);
+    this.client = client;
     this.env = options.env;
     this.program = options.program;
     this.documents.encoding = this.client.encoding;
-    this.configuration = new Configuration(connection, this.client, optionsOf(params));
+    this.configuration = new Configuration(connection, client, initial);
+    this.configuration.begin();
     this.#refresh = new LensRefresh(async () => {
       if (this.client.refreshesLenses) await connection.sendRequest("workspace/codeLens/refresh");
     });
@@ -88,22 +87,6 @@ export class LanguageServer implements ServerState {
       overlay: () => overlayOf(this.documents),
     });
     this.#listen();
-  }
-
-  /** What this server does, for the answer to `initialize`. */
-  get capabilities(): InitializeResult {
-    return {
-      serverInfo: { name: "gorunscope", version },
-      capabilities: {
-        positionEncoding: this.client.encoding,
-        textDocumentSync: { openClose: true, change: 2, save: { includeText: false } },
-        codeLensProvider: { resolveProvider: false },
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [actionKind] },
-        executeCommandProvider: { commands: [...advertisedCommands], workDoneProgress: true },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-    };
   }
 
   /** Resolves when what was there at the start is known; a client that does not say its settings keeps nobody waiting. */
@@ -135,10 +118,22 @@ export class LanguageServer implements ServerState {
     };
   }
 
-  /** A file is another than before, or is open now: what depends on it is found out anew. */
-  edited(path: string): void {
-    const { forecast, forecastDelay } = this.settings(path);
-    if (forecast === "auto") this.forecasts.schedule(forecastDelay);
+  opened(document: TextDocumentItem): void {
+    this.documents.open(document);
+    const file = this.documents.get(document.uri);
+    if (file) this.#edited(file.path);
+  }
+
+  changed(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): void {
+    const file = this.documents.change(uri, version, changes);
+    if (file) this.#edited(file.path);
+  }
+
+  saved(uri: string): void {
+    const file = this.documents.saved(uri);
+    if (!file) return;
+    this.packages.saved(file.path);
+    this.#edited(file.path);
   }
 
   /** Settings or folders are others now. Never fails: what the client does not say stays as it was. */
@@ -155,7 +150,7 @@ export class LanguageServer implements ServerState {
     this.packages.forgetAll();
     this.programRuns.forget();
     this.forecasts.clear();
-    for (const { path } of this.documents.all) this.edited(path);
+    for (const { path } of this.documents.all) this.#edited(path);
     this.#refresh.soon();
   }
 
@@ -173,6 +168,12 @@ export class LanguageServer implements ServerState {
     await this.shown.close();
   }
 
+  /** What depends on a file's text is found out anew. */
+  #edited(path: string): void {
+    const { forecast, forecastDelay } = this.settings(path);
+    if (forecast === "auto") this.forecasts.schedule(forecastDelay);
+  }
+
   #listen(): void {
     const { console } = this.connection;
     this.runs.on("changed", () => this.#runsChanged());
@@ -188,7 +189,7 @@ export class LanguageServer implements ServerState {
     if (this.client.runChanged) void this.connection.sendNotification("gorunscope/runChanged", event);
     this.#runsChanged();
     // What it has built need not be built again.
-    if (isFinal(event.phase)) for (const { path } of this.documents.all.slice(-1)) this.edited(path);
+    if (isFinal(event.phase)) for (const { path } of this.documents.all.slice(-1)) this.#edited(path);
   }
 
   #runsChanged(): void {

@@ -7,15 +7,13 @@ import {
   StreamMessageWriter,
 } from "vscode-languageserver-protocol/node";
 import { sentenceOf } from "../shared/contract/errors.ts";
-import { isGoModule, registrations } from "./registrations.ts";
-import { codeActions } from "./features/codeAction.ts";
-import { codeLenses } from "./features/codeLens.ts";
-import { executeCommand } from "./features/executeCommand.ts";
-import { hover } from "./features/hover.ts";
-import { forecastTarget } from "./forecasts/forecaster.ts";
-import { pathOfUri } from "./documents/documents.ts";
-import { LanguageServer } from "./languageServer.ts";
+import { version } from "../shared/contract/version.ts";
+import { capabilitiesFor } from "./capabilities.ts";
+import { optionsOf, readClient, type Client } from "./client.ts";
+import { pathOfUri } from "./documents/paths.ts";
+import type { LanguageServer } from "./languageServer.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import { isGoModule, registrations } from "./registrations.ts";
 
 export interface ServeOptions {
   input: Readable;
@@ -44,8 +42,19 @@ export async function serveLanguage(options: ServeOptions): Promise<number> {
   const server = wire(connection, lifecycle, options);
   connection.listen();
   const status = await lifecycle.ended;
-  await server()?.close();
+  await (await server())?.close();
   return status;
+}
+
+/** What serves the requests, loaded when the client has been answered who it talks to. */
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+async function load() {
+  const [{ LanguageServer }, features] = await Promise.all([
+    import("./languageServer.ts"),
+    import("./features/index.ts"),
+  ]);
+  return { LanguageServer, features };
 }
 
 /** @returns what gives the server, once the client has said who it is */
@@ -53,48 +62,57 @@ function wire(
   connection: Connection,
   lifecycle: Lifecycle,
   { env, program, output }: ServeOptions,
-): () => LanguageServer | undefined {
-  let server: LanguageServer | undefined;
+): () => Promise<LanguageServer> | undefined {
+  let client: Client | undefined;
+  let loaded: Promise<{ server: LanguageServer; features: Loaded["features"] }> | undefined;
   let begun: Promise<void> = Promise.resolve();
   const drained = () =>
     output.writableNeedDrain ? new Promise<void>((resolve) => output.once("drain", resolve)) : Promise.resolve();
 
   connection.onInitialize((params) => {
-    if (server) throw new ResponseError(ErrorCodes.InvalidRequest, "initialize was said already");
-    server = new LanguageServer(connection, params, { env, program, drained });
-    server.configuration.begin();
-    return server.capabilities;
+    if (client) throw new ResponseError(ErrorCodes.InvalidRequest, "initialize was said already");
+    const said = (client = readClient(params));
+    loaded = new Promise<Loaded>((resolve) => setImmediate(() => resolve(load()))).then(
+      ({ LanguageServer, features }) => ({
+        server: new LanguageServer(connection, said, optionsOf(params), { env, program, drained }),
+        features,
+      }),
+    );
+    return { serverInfo: { name: "gorunscope", version }, capabilities: capabilitiesFor(said) };
   });
+  /** What the client tells is taken in in its order; before `initialize` it is nothing. */
+  const hear = (what: (server: LanguageServer) => void) =>
+    void loaded
+      ?.then(({ server }) => what(server))
+      .catch((error: unknown) => connection.console.error(sentenceOf(error)));
   connection.onInitialized(() => {
-    if (!server) return;
-    const ready = server;
-    begun = ready.begin().catch((error: unknown) => connection.console.error(sentenceOf(error)));
-    void registrations(connection, ready.client).catch((error: unknown) => connection.console.warn(sentenceOf(error)));
-    if (ready.client.tellsFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        ready.foldersChanged(pathsOf(added), pathsOf(removed));
-      });
-    }
+    hear((server) => {
+      begun = server.begin().catch((error: unknown) => connection.console.error(sentenceOf(error)));
+      void registrations(connection, server.client).catch((error: unknown) =>
+        connection.console.warn(sentenceOf(error)),
+      );
+    });
+    if (!client?.tellsFolders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) =>
+      hear((server) => server.foldersChanged(pathsOf(added), pathsOf(removed))),
+    );
   });
 
   /** What a request is answered with: nothing before `initialize`, nothing new after `shutdown`, and what is known by then. */
-  const answer = async <T>(request: (server: LanguageServer) => T | Promise<T>): Promise<T> => {
-    if (!server) throw new ResponseError(ErrorCodes.ServerNotInitialized, "initialize has to be said first");
+  const answer = async <T>(
+    request: (server: LanguageServer, features: Loaded["features"]) => T | Promise<T>,
+  ): Promise<T> => {
+    if (!loaded) throw new ResponseError(ErrorCodes.ServerNotInitialized, "initialize has to be said first");
     if (lifecycle.shutdownReceived) throw new ResponseError(ErrorCodes.InvalidRequest, "shutdown was said");
+    const { server, features } = await loaded;
     await begun;
-    return request(server);
+    return request(server, features);
   };
-  connection.onCodeLens((params) => answer((ready) => codeLenses(ready, params)));
-  connection.onHover((params) => answer((ready) => hover(ready, params)));
-  connection.onCodeAction((params) => answer((ready) => codeActions(ready, params)));
+  connection.onCodeLens((params) => answer((server, { codeLenses }) => codeLenses(server, params)));
+  connection.onHover((params) => answer((server, { hover }) => hover(server, params)));
+  connection.onCodeAction((params) => answer((server, { codeActions }) => codeActions(server, params)));
   connection.onExecuteCommand((params, token, progress) =>
-    answer((ready) =>
-      executeCommand(ready, params, {
-        token,
-        progress,
-        forecaster: (target, overlay, signal) => forecastTarget(ready.runs.store, target, overlay, signal),
-      }),
-    ).catch((error: unknown) => {
+    answer((server, { executeCommand }) => executeCommand(server, params, token, progress)).catch((error: unknown) => {
       if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.RequestCancelled) {
         connection.console.error(`${params.command}: ${sentenceOf(error)}`);
       }
@@ -102,28 +120,17 @@ function wire(
     }),
   );
 
-  connection.onDidOpenTextDocument(({ textDocument }) => {
-    server?.documents.open(textDocument);
-    const path = pathOfUri(textDocument.uri);
-    if (path !== undefined) server?.edited(path);
-  });
-  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
-    const file = server?.documents.change(textDocument.uri, textDocument.version, contentChanges);
-    if (file) server?.edited(file.path);
-  });
-  connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
-    server?.documents.saved(uri);
-    const path = pathOfUri(uri);
-    if (path === undefined) return;
-    server?.packages.saved(path);
-    server?.edited(path);
-  });
-  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => server?.documents.close(uri));
-  connection.onDidChangeConfiguration(({ settings }) => void server?.updateSettings(settings));
+  connection.onDidOpenTextDocument(({ textDocument }) => hear((server) => server.opened(textDocument)));
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) =>
+    hear((server) => server.changed(textDocument.uri, textDocument.version, contentChanges)),
+  );
+  connection.onDidSaveTextDocument(({ textDocument }) => hear((server) => server.saved(textDocument.uri)));
+  connection.onDidCloseTextDocument(({ textDocument }) => hear((server) => server.documents.close(textDocument.uri)));
+  connection.onDidChangeConfiguration(({ settings }) => hear((server) => void server.updateSettings(settings)));
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => isGoModule(uri))) server?.modulesChanged();
+    if (changes.some(({ uri }) => isGoModule(uri))) hear((server) => server.modulesChanged());
   });
-  return () => server;
+  return () => loaded?.then(({ server }) => server);
 }
 
 function pathsOf(folders: readonly { uri: string }[]): string[] {

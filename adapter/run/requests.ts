@@ -1,9 +1,8 @@
 /** The client's requests that do not simply go to dlv, by name. */
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { isFinal } from "../../shared/contract/answers.ts";
 import { errorIds, Failure } from "../../shared/contract/errors.ts";
+import { isOwnRequest } from "../../shared/contract/requestNames.ts";
 import type { Frame } from "../../shared/dap/frame.ts";
-import { answerNames } from "../../shared/run/answers/index.ts";
 import { completeConsole, parseConsole } from "../../shared/text/console.ts";
 import { consoleAnswer } from "../views/consoleAnswer.ts";
 import type { RunModeSession } from "./runSession.ts";
@@ -27,7 +26,7 @@ const runRequests: Readonly<Record<string, OwnRequest>> = {
 
 /** Who answers a request that does not simply go to dlv; undefined for one that does. */
 export function ownRequest(command: string): OwnRequest | undefined {
-  if (answerNames.includes(command) || command.startsWith("gorunscope.")) return answer;
+  if (isOwnRequest(command)) return answer;
   return Object.hasOwn(runRequests, command) ? runRequests[command] : undefined;
 }
 
@@ -114,9 +113,7 @@ async function terminate(session: RunModeSession, request: DebugProtocol.Request
 
 /** Ends what is left, and only then answers: most clients kill the adapter at once. */
 async function disconnect(session: RunModeSession, request: DebugProtocol.Request): Promise<void> {
-  const over = session.live === undefined || isFinal(session.live.run.phase);
   await session.end();
   session.client.sendResponse(request);
-  if (!over) session.terminate();
   session.context.finished();
 }

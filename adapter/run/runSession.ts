@@ -45,6 +45,8 @@ export class RunModeSession implements RunSession {
   /** The launch or restart that is still to be answered. */
   #starting: DebugProtocol.Request | undefined;
   #earlyAnswer: NodeJS.Timeout | undefined;
+  /** What goes on with the run of now, until its end has been told. Never rejects. */
+  #told: Promise<void>;
   /** The end of the run before, which the next one waits for. */
   #restarting: Promise<void> | undefined;
   #terminated = false;
@@ -60,7 +62,7 @@ export class RunModeSession implements RunSession {
     });
     this.#launchArguments = request.arguments;
     this.#starting = request;
-    void this.#start();
+    this.#told = this.#start();
   }
 
   /** The run of now. */
@@ -131,7 +133,7 @@ export class RunModeSession implements RunSession {
     this.traffic.close(notNow("this", "starting"));
     await this.live?.end();
     this.#restarting = undefined;
-    if (!this.#isOver) void this.#start();
+    if (!this.#isOver) this.#told = this.#start();
     else if (this.#starting) this.client.sendError(this.#starting, notNow("restart", "exited"));
   }
 
@@ -164,7 +166,9 @@ export class RunModeSession implements RunSession {
     clearTimeout(this.#earlyAnswer);
     await Promise.all(this.#runs.map((live) => live.end()));
     // Most clients kill the adapter when it has answered: what is left to write of the records is little.
-    await within(Promise.all(this.#runs.map((live) => live.recorder.finish())), recordsWithinMs);
+    const recorded = within(Promise.all(this.#runs.map((live) => live.recorder.finish())), recordsWithinMs);
+    await Promise.all([recorded, this.#told, this.#restarting]);
+    this.terminate();
   }
 
   async #start(): Promise<void> {
@@ -202,7 +206,7 @@ export class RunModeSession implements RunSession {
     await streams.finished();
     if (!this.#isOver) report.programEnded();
     this.#runEnded(live, end);
-    await live.recorder.finish();
+    void live.recorder.finish();
   }
 
   #observe(run: GoRun): BuildReport {

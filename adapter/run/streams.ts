@@ -6,7 +6,7 @@ import type { LaunchAttributes } from "../../shared/contract/launch.ts";
 import { startInherited, startWithPipes, type GoProcess, type StartGo } from "../../shared/run/streams.ts";
 import { startInTerminal } from "../../shared/run/terminal.ts";
 import type { SessionContext } from "../sessionContext.ts";
-import { pumpOutput } from "./programOutput.ts";
+import { pumpOutput } from "../programOutput.ts";
 
 export interface Streams {
   startGo: StartGo;

@@ -4,12 +4,14 @@ import type {
   CacheKeysResponse,
   CompareResponse,
   EnvironmentResponse,
+  ExplainResponse,
   ForecastResponse,
   ProcTreeResponse,
 } from "../../shared/contract/answers.ts";
 import { buildDirText } from "../../shared/text/buildDir.ts";
 import { cacheKeysText } from "../../shared/text/cacheKeys.ts";
 import { compareText } from "../../shared/text/compare.ts";
+import { explainText } from "../../shared/text/explain.ts";
 import { environmentText } from "../../shared/text/environment.ts";
 import { forecastText } from "../../shared/text/forecast.ts";
 import type { TextOptions } from "../../shared/text/page.ts";
@@ -33,6 +35,8 @@ export function answerText(name: CommandName, body: unknown): string {
       return procTreeText(body as ProcTreeResponse, options);
     case "compare":
       return compareText(body as CompareResponse, options);
+    case "explain":
+      return explainText(body as ExplainResponse, options);
     case "environment":
       return environmentText(body as EnvironmentResponse, options);
     case "forecast":

@@ -2,7 +2,7 @@
 import { AttributeReader } from "../../shared/contract/attributeValues.ts";
 import { errorIds, Failure } from "../../shared/contract/errors.ts";
 import type { KnownRun } from "../../shared/runs/knownRun.ts";
-import { pathOfUri } from "../documents/documents.ts";
+import { pathOfUri } from "../documents/paths.ts";
 import { packageOfPath } from "../packages/packageOfPath.ts";
 import type { ServerState } from "../state.ts";
 import type { CommandArguments } from "./names.ts";

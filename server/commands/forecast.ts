@@ -1,21 +1,18 @@
 /** The command forecast: what the next run of a program would rebuild, unsaved files included. */
 import type { ForecastResponse } from "../../shared/contract/answers.ts";
 import { errorIds, Failure } from "../../shared/contract/errors.ts";
-import type { Forecaster } from "../forecasts/forecasts.ts";
-import { overlayOf, type ServerState } from "../state.ts";
+import type { ServerState } from "../state.ts";
 import { answerText } from "./answerText.ts";
 import { fileOf, runOf } from "./arguments.ts";
 import type { CommandArguments } from "./names.ts";
 
-/** @throws Failure as shared/forecast */
+/** @throws Failure as shared/forecast; the signal's reason where it is aborted */
 export async function forecast(
   state: ServerState,
   args: CommandArguments,
   signal: AbortSignal,
-  forecaster: Forecaster,
 ): Promise<ForecastResponse> {
-  const target = await targetOf(state, args);
-  const answer = await forecaster(target, overlayOf(state.documents), signal);
+  const answer = await state.forecasts.ask(await targetOf(state, args), signal);
   if (args.show) await state.shown.show(state.client, "forecast", answerText("forecast", answer));
   return answer;
 }

@@ -33,6 +33,9 @@ export interface CommandArguments {
   show?: boolean;
 }
 
+/** The kind of all our code actions; none is of a kind that an editor carries out by itself. */
+export const actionKind = "gorunscope";
+
 /** What stands before a command's name in the protocol. */
 export const commandPrefix = "gorunscope.";
 

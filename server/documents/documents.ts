@@ -1,9 +1,9 @@
 /** The Go files that the client has open, as it has them: their texts, saved or not, and what they say of themselves. */
-import { fileURLToPath } from "node:url";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Position, Range, TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-languageserver";
 import { GoSource } from "../source/goSource.ts";
 import type { Outline, Span } from "../source/outline.ts";
+import { pathOfUri } from "./paths.ts";
 import { offsetAt, rangeOf, type Encoding } from "./encoding.ts";
 
 /** One open Go file. */
@@ -22,16 +22,6 @@ export interface OpenFile {
 interface Entry extends OpenFile {
   document: TextDocument;
   source: GoSource;
-}
-
-/** The path of a `file:` URI; undefined for any other. */
-export function pathOfUri(uri: string): string | undefined {
-  if (!uri.startsWith("file:")) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return undefined;
-  }
 }
 
 export class Documents {
@@ -68,7 +58,7 @@ export class Documents {
     this.#files.set(uri, entry);
   }
 
-  /** Takes changes in, one after the other. @returns the file; undefined where it is none of ours */
+  /** Takes changes in, one after the other. @returns as saved */
   change(uri: string, version: number, changes: TextDocumentContentChangeEvent[]): OpenFile | undefined {
     const entry = this.#files.get(uri);
     if (!entry) return undefined;
@@ -77,9 +67,11 @@ export class Documents {
     return entry;
   }
 
-  saved(uri: string): void {
+  /** @returns the file; undefined where it is none of ours */
+  saved(uri: string): OpenFile | undefined {
     const entry = this.#files.get(uri);
     if (entry) entry.dirty = false;
+    return entry;
   }
 
   close(uri: string): void {

@@ -1,15 +1,12 @@
 /** textDocument/codeAction: what the lenses do, for clients that have none. */
 import type { CodeAction, CodeActionParams } from "vscode-languageserver";
 import { isWanted } from "../client.ts";
-import { commandOf, type CommandName } from "../commands/names.ts";
+import { actionKind, commandOf, type CommandName } from "../commands/names.ts";
 import type { OpenFile } from "../documents/documents.ts";
 import type { Span } from "../source/outline.ts";
 import { isProgram, type ServerState } from "../state.ts";
 import { mainLenses } from "../text/mainLens.ts";
 import { mainStateOf } from "./codeLens.ts";
-
-/** The kind of all our actions; none is of a kind that an editor carries out by itself. */
-export const actionKind = "gorunscope";
 
 export function codeActions(state: ServerState, { textDocument, range, context }: CodeActionParams): CodeAction[] {
   const file = state.documents.get(textDocument.uri);

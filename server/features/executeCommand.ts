@@ -2,30 +2,18 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError, type ExecuteCommandParams } from "vscode-languageserver";
 import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver";
 import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
-import { answerNames } from "../../shared/run/answers/index.ts";
 import { checkArguments } from "../commands/arguments.ts";
-import { ask, methodOf } from "../commands/ask.ts";
+import { ask } from "../commands/ask.ts";
 import { restart, stop } from "../commands/control.ts";
 import { forecast } from "../commands/forecast.ts";
 import { debug, run } from "../commands/launch.ts";
 import { commandNames, commandPrefix, type CommandArguments, type CommandName } from "../commands/names.ts";
-import type { Forecaster } from "../forecasts/forecasts.ts";
 import { withProgress } from "../progress.ts";
 import type { ServerState } from "../state.ts";
 
-type Carry = (
-  state: ServerState,
-  args: CommandArguments,
-  signal: AbortSignal,
-  forecaster: Forecaster,
-) => Promise<unknown>;
+type Carry = (state: ServerState, args: CommandArguments, signal: AbortSignal) => Promise<unknown>;
 
 const own: Partial<Record<CommandName, Carry>> = { run, debug, stop, restart, forecast };
-
-/** The commands as the client is told of them: those that ask need a request that answers. */
-export const advertisedCommands: readonly string[] = commandNames
-  .filter((name) => own[name] !== undefined || answerNames.includes(methodOf(name)))
-  .map((name) => commandPrefix + name);
 
 /**
  * @throws ResponseError InvalidParams for an unknown command and wrong arguments, RequestFailed for what could not be done, each with
@@ -34,14 +22,11 @@ export const advertisedCommands: readonly string[] = commandNames
 export async function executeCommand(
   state: ServerState,
   params: ExecuteCommandParams,
-  {
-    token,
-    progress,
-    forecaster,
-  }: { token: CancellationToken; progress: WorkDoneProgressReporter; forecaster: Forecaster },
+  token: CancellationToken,
+  progress: WorkDoneProgressReporter,
 ): Promise<unknown> {
   const name = commandNames.find((each) => commandPrefix + each === params.command);
-  if (name === undefined || !advertisedCommands.includes(params.command)) {
+  if (name === undefined) {
     throw new ResponseError(ErrorCodes.InvalidParams, `there is no command ${params.command}`);
   }
   const controller = new AbortController();
@@ -55,7 +40,7 @@ export async function executeCommand(
   try {
     const args = checkArguments(params.arguments as unknown[] | undefined);
     const carry = own[name] ?? ((_state, given) => ask(state, name, given));
-    return await withProgress(state.connection, options, () => carry(state, args, controller.signal, forecaster));
+    return await withProgress(state.connection, options, () => carry(state, args, controller.signal));
   } catch (error) {
     if (controller.signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was broken off`);
     throw responseError(error);

@@ -1,7 +1,7 @@
 /** What the next run of each open program would rebuild, found out again when one stops typing. */
 import { EventEmitter } from "node:events";
 import type { ForecastResponse } from "../../shared/contract/answers.ts";
-import { sentenceOf } from "../../shared/contract/errors.ts";
+import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
 import type { Background } from "../packages/background.ts";
 import type { GoPackage } from "../packages/goPackage.ts";
 
@@ -52,6 +52,20 @@ export class Forecasts extends EventEmitter<ForecastsEvents> {
   /** The last forecast of a program. */
   of({ directory }: GoPackage): ForecastResponse | undefined {
     return this.#known.get(directory);
+  }
+
+  /**
+   * Forecasts a program because somebody asks, after what is asked of go already.
+   * @throws Failure as the forecaster; the signal's reason where it is aborted
+   */
+  async ask(target: ForecastTarget, signal: AbortSignal): Promise<ForecastResponse> {
+    const overlay = this.#sources.overlay();
+    const told = await this.#background.run(`asked ${nameOf(target)}`, (own) =>
+      this.#sources.forecast(target, overlay, AbortSignal.any([own, signal])),
+    );
+    signal.throwIfAborted();
+    if (!told) throw new Failure(errorIds.wrongPhase, "the forecast was asked for again, or the server ends");
+    return told;
   }
 
   /** Forecasts anew after a while; what is under way is of no use any more, and is broken off. */

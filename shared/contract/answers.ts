@@ -215,7 +215,7 @@ export interface EnvironmentVariable {
   name: string;
   /** What is secret of it is a digest. */
   value?: string;
-  /** Whether it is known to be set, to something else than go's default. */
+  /** Whether somebody has set it: in the environment that go was given, with `go env -w`, or by what the keys say of it. */
   set: boolean;
   /** How many keys it stands in. */
   inKeys: number;

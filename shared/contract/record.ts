@@ -22,6 +22,12 @@ export interface TimelineEvent {
   kind: TimelineKind;
 }
 
+/** A variable of go's that was set when a run was started; its value is a digest where it may be a secret. */
+export interface SetVariable {
+  name: string;
+  value: string;
+}
+
 /**
  * One run: the answers as the requests give them, with the inputs of all keys. What is secret stands in it as a digest, in the text
  * form `{digest:…}` where a string is expected.
@@ -34,8 +40,12 @@ export interface RunRecord {
   package: string;
   /** go run's flags as they were typed, GOFLAGS not among them. */
   flags: string[];
+  /** Of a debug: which packages were compiled for the debugger, as the launch attribute says it, patterns with blanks between them. */
+  debugPackages?: string;
   /** A digest of each thing that the build was set to: flags, GOFLAGS, go's variables, its version. */
   settings?: string[];
+  /** Those of go's variables that were set. */
+  variables?: SetVariable[];
   /** The live run's Unix socket, for as long as there is one. */
   socket?: string;
   dlvVersion?: string;

@@ -21,7 +21,10 @@ const simpleEscapes = new Map([
  * A byte that is no UTF-8 (`\xff`) has no JavaScript character and stays as its escape; so does what is no escape of Go's.
  */
 export function unescape(content: string): string {
-  if (!content.includes("\\")) return content;
+  const first = content.indexOf("\\");
+  if (first < 0) return content;
+  // Nearly every line that go hashes has its newline as its only escape.
+  if (first === content.length - 2 && content.endsWith("n")) return `${content.slice(0, first)}\n`;
   return content.replace(escape, (whole) => simpleEscapes.get(whole) ?? decodeNumber(whole));
 }
 

@@ -13,18 +13,23 @@ type Reader = (rest: string) => KeyInput[] | undefined;
  * Names the inputs of a block, so that those of two runs compare by kind and name: the same input has the same name in both, and
  * no two of one block have the same (a second one's gets " (2)"). A line that is not known is of kind "other", named by its first word.
  * @param raw the block's inputs as go hashed them, see KeyBlock.rawInputs
+ * @param lines what lines come to, for many blocks of one build: most of their lines are the same
  */
-export function parseInputs(raw: string[]): KeyInput[] {
+export function parseInputs(raw: string[], lines = new Map<string, KeyInput[]>()): KeyInput[] {
   const inputs: KeyInput[] = [];
   const [salt] = raw;
   const salted = salt !== undefined && !salt.endsWith("\n");
   if (salted) inputs.push({ kind: "go", name: "version", value: salt });
-  const lines = raw
+  const texts = raw
     .slice(salted ? 1 : 0)
     .join("")
     .split("\n");
-  if (lines.at(-1) === "") lines.pop();
-  for (const line of lines) inputs.push(...parseLine(line));
+  if (texts.at(-1) === "") texts.pop();
+  for (const text of texts) {
+    let parsed = lines.get(text);
+    if (!parsed) lines.set(text, (parsed = parseLine(text)));
+    for (const each of parsed) inputs.push(each);
+  }
   return withUniqueNames(inputs);
 }
 
@@ -259,11 +264,13 @@ function vetOutput(rest: string): KeyInput[] | undefined {
 }
 
 function withUniqueNames(inputs: KeyInput[]): KeyInput[] {
-  const counts = new Map<string, number>();
-  return inputs.map((each) => {
-    const key = `${each.kind} ${each.name}`;
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count === 1 ? each : { ...each, name: `${each.name} (${count})` };
+  const names = new Set<string>();
+  return inputs.map((each, index) => {
+    if (!names.has(each.name)) {
+      names.add(each.name);
+      return each;
+    }
+    const before = inputs.slice(0, index).filter(({ kind, name }) => kind === each.kind && name === each.name);
+    return before.length === 0 ? each : { ...each, name: `${each.name} (${before.length + 1})` };
   });
 }

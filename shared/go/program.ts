@@ -195,9 +195,7 @@ function existing(word: string, base: string): string {
   const path = resolve(base, word);
   if (statSync(path, { throwIfNoEntry: false })) return path;
   throw new Failure(errorIds.wrongArguments, `program ${word} does not exist${path === word ? "" : ` (${path})`}`, {
-    advice: isAbsolute(word)
-      ? "Check the path."
-      : `A relative program is seen from the working directory, ${base}.`,
+    advice: isAbsolute(word) ? "Check the path." : `A relative program is seen from the working directory, ${base}.`,
   });
 }
 

@@ -131,4 +131,3 @@ class Scanner {
     this.#word = undefined;
   }
 }
-

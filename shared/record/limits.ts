@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isTemporary, recordNames } from "./names.ts";
@@ -23,8 +24,8 @@ export async function makeRoom(directory: string, limits: Limits, saved: string)
   const files = await readdir(directory);
   await removeAbandoned(directory, files.filter(isTemporary));
   const names = recordNames(files);
-  const sizes = new Map<string, number>();
-  await Promise.all(names.map(async ({ file }) => sizes.set(file, await sizeOf(join(directory, file)))));
+  // There are hundreds, and each by itself takes a moment, of which one that is waited for takes several.
+  const sizes = new Map(names.map(({ file }) => [file, sizeOf(join(directory, file))]));
   let runs = names.length;
   let bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   for (const { file } of names.reverse()) {
@@ -47,11 +48,8 @@ async function removeAbandoned(directory: string, files: string[]): Promise<void
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Also of a damaged record, and of another version's. */

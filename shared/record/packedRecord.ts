@@ -1,37 +1,43 @@
 /** A record on its way into a file: its sections compressed, of which the largest need not be made twice. */
 import type { RunRecord } from "../contract/record.ts";
+import { version } from "../contract/version.ts";
+import type { Digester } from "./digest.ts";
 import { packSection, type PackedSection } from "./recordFile.ts";
 import { sectionsOf } from "./sections.ts";
 import { mainDirectory } from "./summary.ts";
 
-/** The inputs of a record's keys, compressed: they are known when the build is over, and stay what they are. */
+/** The inputs of a record's keys, compressed. Where another record has the same keys it has the same inputs: a key is their hash. */
 export interface PackedInputs {
-  /** The ids of the actions in the order of the inputs. */
-  ids: string;
+  /** What they are of: see inputsOf. */
+  of: string;
   section: PackedSection;
   /** What the summary takes from them. */
-  directory: { directory?: string };
+  directory?: string;
 }
 
-/** @param inputs as an earlier call for the same run gave them; taken in place of the record's if it has the same actions */
+/** @param inputs taken in place of the record's own; or what the record's own are of, if that may be told */
 export async function packRecord(
   record: RunRecord,
-  inputs?: PackedInputs,
-): Promise<{ sections: PackedSection[]; inputs: PackedInputs }> {
+  inputs: PackedInputs | { of?: string } = {},
+): Promise<{ sections: PackedSection[]; inputs: PackedInputs | undefined }> {
   const texts = sectionsOf(record);
-  const ids = idsOf(record.cacheKeys.actions);
-  const isSame = inputs?.ids === ids;
-  const [keys, rest, section] = await Promise.all([
+  const [keys, rest, packed] = await Promise.all([
     packSection("keys", texts.keys),
     packSection("rest", texts.rest),
-    isSame ? inputs.section : packSection("inputs", texts.inputs),
+    "section" in inputs ? inputs.section : packSection("inputs", texts.inputs, inputs.of),
   ]);
+  const sections = [keys, packed, rest];
+  if ("section" in inputs) return { sections, inputs };
   const directory = mainDirectory(record);
-  const summarized = isSame ? inputs.directory : directory === undefined ? {} : { directory };
-  return { sections: [keys, section, rest], inputs: { ids, section, directory: summarized } };
+  const { of } = inputs;
+  return { sections, inputs: of === undefined ? undefined : { of, section: packed, ...(directory && { directory }) } };
 }
 
-/** The ids of actions, by which their packed inputs are known to be theirs. */
-export function idsOf(actions: readonly { id: string }[]): string {
-  return actions.map(({ id }) => id).join("\n");
+/**
+ * What the inputs of these actions' keys are of: a digest of the keys in their order, and of who has read and redacted the inputs, by
+ * this version and with this salt.
+ */
+export function inputsOf(actions: readonly { id: string; actionID: string | undefined }[], digest: Digester): string {
+  const keys = actions.map(({ id, actionID = "" }) => `${id} ${actionID}`);
+  return digest(JSON.stringify([version, ...keys])).digest;
 }

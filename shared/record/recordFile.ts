@@ -2,7 +2,7 @@
  * The file of a record. So that a summary is read without the rest, and the keys without their inputs, it is made of parts:
  *
  *     {"gorunscope":"record","version":1,"kept":false,"header":N,"sha256":"…"}   one line, alike in every version
- *     {"summary":…,"sections":[{"name":"keys","bytes":N,"rawBytes":N,"sha256":"…"},…]}   N bytes
+ *     {"summary":…,"sections":[{"name":"keys","bytes":N,"rawBytes":N,"sha256":"…"},…]}   N bytes; "inputs" has "of":"…", too
  *     the sections one after the other, each compressed by itself with brotli
  *
  * The line's checksum is of its version, of kept and of the header; a section's is of its compressed bytes. What a reader does not
@@ -41,6 +41,8 @@ interface Section {
   bytes: number;
   rawBytes: number;
   sha256: string;
+  /** Of inputs: what they are of, as PackedInputs has it. */
+  of?: string;
 }
 
 interface Header {
@@ -76,12 +78,16 @@ export function withSummary(file: Buffer, head: Head, summary: RecordSummary): B
   return Buffer.concat([encodeHead(summary, head.sections), file.subarray(head.bytes)]);
 }
 
-/** Compresses a section's text. */
-export async function packSection(name: string, text: string): Promise<PackedSection> {
+/**
+ * Compresses a section's text.
+ * @param of what it is of, where another record may have the same
+ */
+export async function packSection(name: string, text: string, of?: string): Promise<PackedSection> {
   const raw = Buffer.from(text);
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length };
   const body = await promisify(brotliCompress)(raw, { params });
-  return { section: { name, bytes: body.length, rawBytes: raw.length, sha256: checksum(body) }, body };
+  const section = { name, bytes: body.length, rawBytes: raw.length, sha256: checksum(body) };
+  return { section: { ...section, ...(of !== undefined && { of }) }, body };
 }
 
 function encodeHead({ kept, ...summary }: RecordSummary, sections: Section[]): Buffer {
@@ -128,20 +134,25 @@ function decodeLine(start: Buffer): FirstLine | undefined {
   }
 }
 
+/** One section as it stands in the file; undefined where it is damaged, or cut off, or not there. */
+export function findSection(file: Buffer, head: Head, name: string): PackedSection | undefined {
+  let from = head.bytes;
+  for (const section of head.sections) {
+    const body = file.subarray(from, (from += section.bytes));
+    if (section.name === name) return checksum(body) === section.sha256 ? { section, body } : undefined;
+  }
+  return undefined;
+}
+
 /**
  * One section's text.
  * @throws Failure 7004 where it is damaged, or cut off, or not there
  */
 export async function decodeSection(file: Buffer, head: Head, name: string, description: string): Promise<string> {
-  let from = head.bytes;
-  for (const section of head.sections) {
-    const body = file.subarray(from, (from += section.bytes));
-    if (section.name !== name) continue;
-    if (checksum(body) !== section.sha256) throw damaged(description);
-    const raw = await promisify(brotliDecompress)(body, { maxOutputLength: Math.max(1, section.rawBytes) });
-    return raw.toString("utf8");
-  }
-  throw damaged(description);
+  const found = findSection(file, head, name);
+  if (!found) throw damaged(description);
+  const raw = await promisify(brotliDecompress)(found.body, { maxOutputLength: Math.max(1, found.section.rawBytes) });
+  return raw.toString("utf8");
 }
 
 function lineChecksum(version: number, kept: boolean, header: Buffer): string {

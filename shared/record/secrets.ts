@@ -40,13 +40,31 @@ export function hideWith(digest: Digester): Hide {
 
 /** The inputs of a key as a record has them: what is compared with a record's has to pass here first. */
 export function redactInputs(inputs: KeyInput[], digest: Digester): KeyInput[] {
-  const hide = hideWith(digest);
-  return inputs.map((input) => {
-    const { kind, value } = input;
-    if (kind === "file" || kind === "import" || value === "") return input;
-    const redacted = hideURLUsers(redactInputValue(input, hide), hide);
-    return redacted === value ? input : { ...input, value: redacted };
-  });
+  return new InputRedactor(digest).redact(inputs);
+}
+
+/** Redacts the inputs of many keys: what several have in common once. */
+export class InputRedactor {
+  readonly #hide: Hide;
+  readonly #known = new WeakMap<KeyInput, KeyInput>();
+
+  constructor(digest: Digester) {
+    this.#hide = hideWith(digest);
+  }
+
+  redact(inputs: KeyInput[]): KeyInput[] {
+    return inputs.map((input) => {
+      if (input.kind === "file" || input.kind === "import" || input.value === "") return input;
+      let redacted = this.#known.get(input);
+      if (!redacted) this.#known.set(input, (redacted = this.#redactOne(input)));
+      return redacted;
+    });
+  }
+
+  #redactOne(input: KeyInput): KeyInput {
+    const value = hideURLUsers(redactInputValue(input, this.#hide), this.#hide);
+    return value === input.value ? input : { ...input, value };
+  }
 }
 
 /** An action without its inputs. */

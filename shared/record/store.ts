@@ -59,16 +59,18 @@ export class RecordStore {
   /**
    * Keeps a record, which must be redacted. One of the same run is replaced, but for its tags and whether it is to be kept, which
    * are the user's. The oldest that are not to be kept make room.
-   * @param inputs the keys' inputs as an earlier save of the same run has given them: the record itself needs none then
+   * @param inputs those of the same keys as another save has packed them: the record itself needs none then; or what the record's
+   *   own are of, so that a later save may take them
    * @throws Failure 7003 where it cannot be kept; nothing is left of it then
    */
-  async save(record: RunRecord, inputs?: PackedInputs): Promise<PackedInputs> {
+  async save(record: RunRecord, inputs: PackedInputs | { of?: string } = {}): Promise<PackedInputs | undefined> {
     const { run } = record;
     const name = fileName(record);
     const known = await this.#head({ run, file: name }).catch(() => undefined);
     const { kept, tags } = known?.summary ?? record;
     const packed = await packRecord(record, inputs);
-    const summary = { ...summaryOf(record), ...packed.inputs.directory, kept, tags };
+    const directory = packed.inputs?.directory;
+    const summary = { ...summaryOf(record), ...(directory !== undefined && { directory }), kept, tags };
     const file = encodeFile(summary, packed.sections);
     if (file.length > this.#limits.bytes) {
       const why = `it has ${file.length} bytes, and all records together may have ${this.#limits.bytes}`;

@@ -1,6 +1,7 @@
 import type { CacheKeysResponse, KeyInput } from "../contract/answers.ts";
 import type { RunRecord } from "../contract/record.ts";
-import { decodeSection, type Head } from "./recordFile.ts";
+import type { PackedInputs } from "./packedRecord.ts";
+import { decodeSection, findSection, type Head } from "./recordFile.ts";
 import { namesInLine, parseInputsLine, parseKeys, recordOf, type RecordRest, type Sections } from "./sections.ts";
 import type { RecordSummary } from "./summary.ts";
 
@@ -80,6 +81,14 @@ export class StoredRecord {
   async whole(): Promise<RunRecord> {
     const [keys, inputs, rest] = await Promise.all([this.#text("keys"), this.#text("inputs"), this.#text("rest")]);
     return recordOf({ keys, inputs, rest }, this.summary);
+  }
+
+  /** The inputs of all keys as they stand in the file; undefined where they are damaged, or it is not said what they are of. */
+  packedInputs(): PackedInputs | undefined {
+    const found = findSection(this.#file, this.#head, "inputs");
+    const { directory } = this.summary;
+    if (found?.section.of === undefined) return undefined;
+    return { of: found.section.of, section: found, ...(directory !== undefined && { directory }) };
   }
 
   async #indexInputs(): Promise<Map<string, string>> {

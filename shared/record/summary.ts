@@ -7,6 +7,7 @@ export interface RecordSummary {
   kind: RunKind;
   package: string;
   flags: string[];
+  debugPackages?: string;
   settings?: string[];
   socket?: string;
   dlvVersion?: string;
@@ -29,7 +30,7 @@ export interface RecordSummary {
 
 /** A record's summary. */
 export function summaryOf(record: RunRecord): RecordSummary {
-  const { buildDir, cacheKeys, dlvVersion, endedAt, exitCode, goExitCode, settings, socket } = record;
+  const { buildDir, cacheKeys, debugPackages, dlvVersion, endedAt, exitCode, goExitCode, settings, socket } = record;
   const { module } = buildDir;
   const directory = mainDirectory(record);
   return {
@@ -37,6 +38,7 @@ export function summaryOf(record: RunRecord): RecordSummary {
     kind: record.kind,
     package: record.package,
     flags: record.flags,
+    ...(debugPackages !== undefined && { debugPackages }),
     ...(settings !== undefined && { settings }),
     ...(socket !== undefined && { socket }),
     ...(dlvVersion !== undefined && { dlvVersion }),

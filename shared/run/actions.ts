@@ -43,6 +43,7 @@ export class BuildActions {
   #over = false;
   #ended = false;
   #planned = false;
+  #changes = 0;
 
   /** All actions in the order they became known. */
   get all(): readonly ActionFacts[] {
@@ -70,6 +71,11 @@ export class BuildActions {
     return [this.size, this.keyed, rebuilt, failed, this.#over].join(" ");
   }
 
+  /** Another one whenever anything is known that was not known before. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   /** Whether go's plan was read: before that, the number of actions is not known. */
   get planned(): boolean {
     return this.#planned;
@@ -83,6 +89,7 @@ export class BuildActions {
   /** The action graph as go writes it before the build. */
   plan(graph: ActionGraph): void {
     this.#planned = true;
+    this.#changes++;
     // Keys may have come before: the plan's order stands all the same.
     const known = new Map(this.#actions);
     this.#actions.clear();
@@ -97,6 +104,7 @@ export class BuildActions {
   /** A key's block of the key log was closed. */
   key(block: KeyBlock): ActionFacts | undefined {
     if (!keyedModes.has(block.kind)) return undefined;
+    this.#changes++;
     // The log names a profile by its file, the action graph by nothing.
     const action = this.#ensure(block.kind, block.kind === profileMode ? "" : block.package);
     action.key = block;
@@ -112,6 +120,7 @@ export class BuildActions {
   tool(pid: number, packagePath: string, command: string[], at: number): ActionFacts | undefined {
     const mode = modesOfTools.get(basename(command[0] ?? "", ".exe")) ?? "build";
     if (command[1] === "-V=full" || (packagePath === "" && mode !== profileMode)) return undefined;
+    this.#changes++;
     const action = this.#ensure(mode, packagePath);
     action.tool = { pid, command };
     action.startedAt ??= at;
@@ -123,6 +132,7 @@ export class BuildActions {
   toolEnded(pid: number, at: number, failed: boolean): ActionFacts | undefined {
     for (const action of this.#actions.values()) {
       if (action.tool?.pid !== pid || action.endedAt !== undefined) continue;
+      this.#changes++;
       action.endedAt = at;
       if (failed) action.failed = true;
       return action;
@@ -134,6 +144,7 @@ export class BuildActions {
   fail(packagePath: string): ActionFacts | undefined {
     const action = this.#actions.get(`build ${packagePath}`);
     if (!action || action.failed) return undefined;
+    this.#changes++;
     action.failed = true;
     return action;
   }
@@ -141,6 +152,7 @@ export class BuildActions {
   /** The build is over: what no tool ran for came from the cache. @returns the actions of which that was not known before */
   finish(): ActionFacts[] {
     this.#over = true;
+    this.#changes++;
     return this.all.filter((action) => !action.tool);
   }
 
@@ -150,6 +162,7 @@ export class BuildActions {
    */
   settle(graph: ActionGraph | undefined): void {
     this.#ended = true;
+    this.#changes++;
     if (!graph) return;
     const firstSteps = firstStarts(graph);
     for (const settled of graph.actions) {

@@ -1,8 +1,9 @@
-/** What the cache's files say of a run's keys. Read once for each key that has come to rest, in the background or when asked. */
-import { readEntry, type CacheEntry } from "../go/buildCache.ts";
+/** What the cache's files say of a run's keys. Read once for each key that has come to rest, when asked. */
+import { setImmediate } from "node:timers/promises";
+import { readEntrySync, type CacheEntry } from "../go/buildCache.ts";
 
-/** How many files are read at once: enough to be quick, too few to be in anybody's way. */
-const atOnce = 16;
+/** So long others wait at most, in milliseconds: each file by itself takes a moment, of which one that waits takes several. */
+const atOnceMs = 5;
 
 export class CacheEntries {
   readonly #goCache: string;
@@ -20,13 +21,13 @@ export class CacheEntries {
 
   /** Reads the entries of these keys that were not found before. */
   async load(actionIDs: string[]): Promise<void> {
-    const missing = actionIDs.filter((id) => this.#entries.get(id) === undefined);
-    for (let index = 0; index < missing.length; index += atOnce) {
-      await Promise.all(
-        missing.slice(index, index + atOnce).map(async (id) => {
-          this.#entries.set(id, await readEntry(this.#goCache, id));
-        }),
-      );
+    let until = performance.now() + atOnceMs;
+    for (const id of actionIDs) {
+      if (this.#entries.get(id) !== undefined) continue;
+      this.#entries.set(id, readEntrySync(this.#goCache, id));
+      if (performance.now() < until) continue;
+      await setImmediate();
+      until = performance.now() + atOnceMs;
     }
   }
 }

@@ -5,10 +5,11 @@
 import type { Socket } from "node:net";
 import { JSONRPCErrorException, JSONRPCServer, type JSONRPCRequest } from "json-rpc-2.0";
 import { Failure, sentenceOf } from "../contract/errors.ts";
+import { requestNames } from "../contract/requestNames.ts";
 import { frameOfBytes } from "../dap/frame.ts";
 import { FrameReader } from "../dap/frameReader.ts";
 import { FrameWriter, type WrittenFrame } from "../dap/frameWriter.ts";
-import { answerNames, answerRequest } from "./answers/index.ts";
+import { answerRequest } from "./answers/index.ts";
 import type { GoRun } from "./goRun.ts";
 import type { RunControl } from "./liveSocket.ts";
 import { liveSummary } from "./liveSummary.ts";
@@ -73,7 +74,7 @@ export class LiveConnection {
 function methods(run: GoRun, control: RunControl): JSONRPCServer {
   const server = new JSONRPCServer({ errorListener: () => undefined });
   server.mapErrorToJSONRPCErrorResponse = (id, error: unknown) => ({ jsonrpc: "2.0", id, error: toError(error) });
-  for (const name of answerNames) {
+  for (const name of requestNames) {
     server.addMethod(name, (params: JSONRPCRequest["params"]) => answerRequest(name, [run], params));
   }
   // Answered when they begin: at their end there is no socket any more.

@@ -5,7 +5,7 @@ import { errorIds, Failure, sentenceOf } from "../contract/errors.ts";
 import type { RunRecord } from "../contract/record.ts";
 import { digester, type Digester } from "../record/digest.ts";
 import { readSalt } from "../record/salt.ts";
-import { redactRecord } from "../record/secrets.ts";
+import { hideWith, redactRecord } from "../record/secrets.ts";
 import { stateDirectory } from "../record/stateDirectory.ts";
 import { timelineOf } from "../record/timeline.ts";
 import { buildDir } from "./answers/buildDir.ts";
@@ -13,6 +13,7 @@ import { cacheKeys } from "./answers/cacheKeys.ts";
 import { procTree } from "./answers/procTree.ts";
 import type { GoRun, RunEnd } from "./goRun.ts";
 import { settingsOf } from "./settings.ts";
+import { setVariables } from "./setVariables.ts";
 import type { GoProcess } from "./streams.ts";
 
 export interface RecordOptions {
@@ -41,6 +42,7 @@ export async function runRecord(run: GoRun, options: RecordOptions = {}): Promis
   const processes = processTree(run, go, end);
   const { digest, gap } = await chooseDigester(options);
   const settings = settingsOf(run.plan, digest);
+  const variables = setVariables(run.plan, hideWith(digest));
   const exitCode = run.programExit?.code;
   const goExitCode = end?.go?.code;
   const record: RunRecord = {
@@ -50,6 +52,7 @@ export async function runRecord(run: GoRun, options: RecordOptions = {}): Promis
     package: run.package,
     flags: run.plan.userFlags,
     settings,
+    variables,
     ...(run.socket !== undefined && !end && { socket: run.socket }),
     ...(options.dlvVersion !== undefined && { dlvVersion: options.dlvVersion }),
     tags: [],

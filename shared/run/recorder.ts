@@ -1,24 +1,34 @@
 /**
- * Keeps the record of a run. It is begun while the program runs, when go is done and nobody waits, and finished at the end with little
- * left to do; whoever ends this process in between finds the record as it was begun.
+ * Keeps the record of a run. What a record needs is made ready while go is at work, and the record begun while the program runs,
+ * when nobody waits; so little is left to do at the end. Whoever ends this process in between finds the record as it was begun.
  */
 import { sentenceOf } from "../contract/errors.ts";
+import type { Digester } from "../record/digest.ts";
 import type { PackedInputs } from "../record/packedRecord.ts";
+import type { RecordStore } from "../record/store.ts";
 import type { GoRun } from "./goRun.ts";
 
-/** The program's start comes first: a debugger loads it, or it may be over in a moment. In milliseconds. */
-const beginAfterMs = 50;
+/** A program that is over sooner has its record kept once, at its end. In milliseconds. */
+const beginAfterMs = 250;
 
 export interface RecorderOptions {
   /** The version of the dlv that debugs the program, once it is known. */
   dlvVersion?: () => string | undefined;
 }
 
+/** What a save needs. */
+interface Tools {
+  store: RecordStore;
+  digest: Digester;
+}
+
 export class Recorder {
   readonly #run: GoRun;
   readonly #options: RecorderOptions;
   #timer: NodeJS.Timeout | undefined;
-  #begun: Promise<PackedInputs | undefined> | undefined;
+  #tools: Promise<Tools | undefined> | undefined;
+  /** The inputs of the run's keys as they were packed last, by this run or by one before it. */
+  #packed: Promise<PackedInputs | undefined> = Promise.resolve(undefined);
   #finished: Promise<void> | undefined;
   #hasTold = false;
 
@@ -26,17 +36,31 @@ export class Recorder {
   constructor(run: GoRun, options: RecorderOptions = {}) {
     this.#run = run;
     this.#options = options;
-    // Loaded while the program starts, so that its end does not wait for it.
-    run.once("built", () => void this.#load().catch(() => undefined));
     run.on("phase", ({ phase }) => {
-      if ((phase === "running" || phase === "stopped") && !this.#begun) {
+      // Once go's first moment was seen there is nothing to do for a while.
+      if (phase === "loading") setImmediate(() => void this.#load().catch(() => undefined));
+      if (phase === "running" || phase === "stopped")
         this.#timer ??= setTimeout(() => this.#begin(), beginAfterMs).unref();
-      }
     });
+    run.once("built", () => (this.#packed = this.#prepare().catch(() => undefined)));
+  }
+
+  /** Looks up what there is to be known of the build, now that it is done: the program's end is not to wait for it. */
+  async #prepare(): Promise<PackedInputs | undefined> {
+    const run = this.#run;
+    const tools = await this.#load();
+    if (!tools) return undefined;
+    const [packed] = await Promise.all([
+      this.#findRepeated(tools),
+      run.history.explain(),
+      // Of a program that is debugged the start is waited for, and not the end.
+      run.kind === "run" && run.products?.loadEntries(run.actions.all),
+    ]);
+    return packed;
   }
 
   #begin(): void {
-    this.#begun ??= this.#save();
+    this.#packed = this.#save(this.#packed);
   }
 
   /** Waits for the run's end and keeps its record as it is then. Never fails; a run that has not started go leaves none. */
@@ -47,22 +71,26 @@ export class Recorder {
   async #finish(): Promise<void> {
     await this.#run.ended;
     clearTimeout(this.#timer);
-    await this.#save(await this.#begun);
+    await this.#save(this.#packed);
   }
 
   /** @returns what a later save need not make again; undefined where nothing was kept */
-  async #save(inputs?: PackedInputs): Promise<PackedInputs | undefined> {
+  async #save(known: Promise<PackedInputs | undefined>): Promise<PackedInputs | undefined> {
     if (!this.#run.go) return undefined;
     try {
-      const { store, digest, runRecord, idsOf } = await this.#load();
-      if (store.keepsNothing) return undefined;
+      const tools = await this.#load();
+      if (!tools) return undefined;
+      const { store, digest } = tools;
+      const { runRecord } = await import("./record.ts");
+      const [of, packed] = await Promise.all([this.#inputsOf(digest), known]);
+      const repeated = packed !== undefined && packed.of === of ? packed : undefined;
       const dlvVersion = this.#options.dlvVersion?.();
       const record = await runRecord(this.#run, {
         digest,
-        withoutInputs: inputs?.ids === idsOf(this.#run.actions.all),
+        withoutInputs: repeated !== undefined,
         ...(dlvVersion === undefined ? {} : { dlvVersion }),
       });
-      return await store.save(record, inputs);
+      return await store.save(record, repeated ?? (of === undefined ? {} : { of }));
     } catch (error) {
       if (!this.#hasTold) this.#run.emit("notice", sentenceOf(error));
       this.#hasTold = true;
@@ -70,17 +98,38 @@ export class Recorder {
     }
   }
 
+  /** The inputs that an earlier run of the same has packed, if the keys are the same. */
+  async #findRepeated({ store, digest }: Tools): Promise<PackedInputs | undefined> {
+    const { kind, package: path, plan } = this.#run;
+    const of = await this.#inputsOf(digest);
+    if (of === undefined || !plan) return undefined;
+    const { repeatedInputs } = await import("../record/repeatedInputs.ts");
+    return repeatedInputs(store, { package: path, kind, cwd: plan.workingDirectory }, of);
+  }
+
+  /** @returns undefined as long as there is a key of which not all inputs are known */
+  async #inputsOf(digest: Digester): Promise<string | undefined> {
+    const { inputsOf } = await import("../record/packedRecord.ts");
+    const keys = this.#run.actions.all.map(({ id, key }) => ({ id, key, actionID: key?.actionID }));
+    if (keys.some(({ key, actionID }) => key && actionID === undefined && !key.ambiguous)) return undefined;
+    return inputsOf(keys, digest);
+  }
+
   /**
-   * What a save needs, the reasons of the misses among it.
+   * Opens the store and loads the code of a save.
+   * @returns undefined where no records are to be kept
    * @throws Failure 7003 where the state directory can keep nothing
    */
-  async #load() {
-    await this.#run.history.explain();
-    const [store, { runRecord }, { idsOf }] = await Promise.all([
-      this.#run.history.store(),
-      import("./record.ts"),
-      import("../record/packedRecord.ts"),
-    ]);
-    return { store, runRecord, idsOf, digest: await store.digester() };
+  #load(): Promise<Tools | undefined> {
+    return (this.#tools ??= this.#open());
+  }
+
+  async #open(): Promise<Tools | undefined> {
+    const store = await this.#run.history.store();
+    if (store.keepsNothing) return undefined;
+    const [digest] = await Promise.all([store.digester(), import("./record.ts"), import("../record/packedRecord.ts")]);
+    // The first digest takes milliseconds.
+    digest("");
+    return { store, digest };
   }
 }

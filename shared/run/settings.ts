@@ -1,10 +1,26 @@
 /** What a build is set to, apart from its sources. */
+import { flagsOf } from "../go/runArguments.ts";
 import type { Digester } from "../record/digest.ts";
 import type { RunPlan } from "./plan.ts";
 
 /** Variables that the go command or a C compiler under it reads, and that its keys may depend on. */
 const settingNames =
   /^(?:GO(?!FLAGS$|DEBUG$|TMPDIR$|CACHE$|MAXPROCS$|GC$|MEMLIMIT$|TRACEBACK$)[A-Z0-9_]*|CGO_\w+|CC|CXX|FC|AR|PKG_CONFIG)$/;
+
+/** Flags on which no key depends: they say what go tells of the build, how fast it builds, or what is done before and after. */
+const besideTheBuild: ReadonlySet<string> = new Set([
+  "a",
+  "debug-actiongraph",
+  "debug-runtime-trace",
+  "debug-trace",
+  "exec",
+  "json",
+  "n",
+  "p",
+  "v",
+  "work",
+  "x",
+]);
 
 /** So much of a digest tells settings apart. */
 const digestLength = 10;
@@ -17,7 +33,8 @@ export function settingsOf({ env, goEnv, userFlags }: RunPlan, digest: Digester)
     .filter((name) => settingNames.test(name) && env[name] !== "")
     .sort()
     .map((name) => [name, env[name]]);
-  const settings = [["flags", userFlags], ["GOFLAGS", goEnv.GOFLAGS], ["GOVERSION", goEnv.GOVERSION], ...variables];
+  const flags = flagsOf(userFlags).flatMap(({ name, words }) => (besideTheBuild.has(name) ? [] : words));
+  const settings = [["flags", flags], ["GOFLAGS", goEnv.GOFLAGS], ["GOVERSION", goEnv.GOVERSION], ...variables];
   return settings.map((setting) => digest(JSON.stringify(setting)).digest.slice(0, digestLength));
 }
 

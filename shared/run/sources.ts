@@ -2,7 +2,8 @@
  * Listens to what go and the shims say while a run goes on, and turns it into facts: keys, tools, processes, compiler errors,
  * the moment at which the program starts.
  */
-import { readFile, rename, rm } from "node:fs/promises";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { parseActionGraph, type ActionGraph } from "../go/actionGraph.ts";
@@ -103,11 +104,11 @@ export class RunSources {
     const isOurs = plan.actionGraphFile === undefined;
     // Under another name, so that go's next one is not removed in its place.
     const file = isOurs ? `${graphFile}.read` : graphFile;
-    if (isOurs) await rename(graphFile, file).catch(() => undefined);
+    if (isOurs && existsSync(graphFile)) renameSync(graphFile, file);
     const text = await readFile(file, "utf8").catch(() => undefined);
     const graph = text === undefined ? undefined : parseActionGraph(text);
     if (graph === undefined) return this.#graph;
-    if (isOurs) await rm(file, { force: true });
+    if (isOurs) rmSync(file, { force: true });
     this.#graph = graph;
     this.work ??= graph.work;
     return graph;

@@ -1,5 +1,5 @@
 /** Watching a directory that may come and go: told by the system's events, and by looking now and then where there are none. */
-import { watch, type FSWatcher } from "node:fs";
+import { existsSync, watch, type FSWatcher } from "node:fs";
 import { dirname, basename } from "node:path";
 
 /** How often is looked where the system gives no events (too many watches, a network's file system), in milliseconds. */
@@ -56,6 +56,8 @@ export class DirectoryWatch {
         if (name === basename(this.#path)) this.#again();
       });
       this.#watcher.on("error", () => this.#lookLater());
+      // Made between the two looks, it would be told of by neither watch.
+      if (existsSync(this.#path)) this.#again();
     } catch {
       this.#lookLater();
     }

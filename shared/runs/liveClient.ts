@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 import { JSONRPCClient, JSONRPCErrorException, type JSONRPCResponse } from "json-rpc-2.0";
 import type { PhaseEvent } from "../contract/answers.ts";
-import { errorIds, Failure, type ErrorId } from "../contract/errors.ts";
+import { errorIds, Failure } from "../contract/errors.ts";
 import { frameOfBytes } from "../dap/frame.ts";
 import { FrameReader } from "../dap/frameReader.ts";
 import { FrameWriter, type WrittenFrame } from "../dap/frameWriter.ts";
@@ -27,6 +27,8 @@ export class LiveClient {
   readonly #client: JSONRPCClient;
   readonly #listener: LiveListener;
   #timer: NodeJS.Timeout | undefined;
+  /** How many summaries have come without being asked for. */
+  #told = 0;
 
   private constructor(socket: Socket, listener: LiveListener) {
     this.#socket = socket;
@@ -98,15 +100,19 @@ export class LiveClient {
   }
 
   #notified(method: string, params: unknown): void {
-    if (method === "gorunscope.summary") this.#listener.changed(params as LiveSummary);
-    else if (method === "gorunscope.phase") this.#listener.phase(params as PhaseEvent);
+    if (method === "gorunscope.summary") {
+      this.#told++;
+      this.#listener.changed(params as LiveSummary);
+    } else if (method === "gorunscope.phase") this.#listener.phase(params as PhaseEvent);
     else this.#timer ??= setTimeout(() => void this.#ask(), askAgainMs).unref();
   }
 
   async #ask(): Promise<void> {
+    const told = this.#told;
     try {
       const summary = (await this.request("summary")) as LiveSummary | undefined;
-      if (summary) this.#listener.changed(summary);
+      // An answer is handed on some turns after it has come: what came right behind it is newer.
+      if (summary && told === this.#told) this.#listener.changed(summary);
     } catch {
       // It is over, and that is told by the socket's end.
     } finally {
@@ -126,9 +132,5 @@ function failureOf(error: unknown): Failure {
   const { format } = (error.data ?? {}) as { format?: string };
   const known = Object.values(errorIds).find((id) => id === error.code);
   const advice = format?.startsWith(`${error.message}. `) ? format.slice(error.message.length + 2) : undefined;
-  return new Failure(
-    known ?? (errorIds.notOnThisSystem as ErrorId),
-    error.message,
-    advice === undefined ? {} : { advice },
-  );
+  return new Failure(known ?? errorIds.notOnThisSystem, error.message, advice === undefined ? {} : { advice });
 }

@@ -26,7 +26,9 @@ interface Place {
   /** Until the socket is there. */
   watch: DirectoryWatch | undefined;
   client: LiveClient | undefined;
+  /** Whether a try is under way, and whether something has happened since it began. */
   connecting: boolean;
+  tryAgain: boolean;
   summary: LiveSummary | undefined;
 }
 
@@ -103,7 +105,13 @@ export class LiveRuns extends EventEmitter<LiveRunsEvents> {
 
   async #add(directory: string): Promise<void> {
     if (this.#closed) return;
-    const place: Place = { watch: undefined, client: undefined, connecting: false, summary: undefined };
+    const place: Place = {
+      watch: undefined,
+      client: undefined,
+      connecting: false,
+      tryAgain: false,
+      summary: undefined,
+    };
     this.#places.set(directory, place);
     // Watched before the first try, so that no moment is missed.
     place.watch = new DirectoryWatch(directory, () => void this.#join(directory, place));
@@ -114,8 +122,13 @@ export class LiveRuns extends EventEmitter<LiveRunsEvents> {
   }
 
   async #join(directory: string, place: Place): Promise<void> {
-    if (place.client || place.connecting || this.#closed) return;
+    if (place.client || this.#closed) return;
+    if (place.connecting) {
+      place.tryAgain = true;
+      return;
+    }
     place.connecting = true;
+    place.tryAgain = false;
     try {
       place.client = await LiveClient.connect(join(directory, "live"), {
         changed: (summary) => {
@@ -132,7 +145,7 @@ export class LiveRuns extends EventEmitter<LiveRunsEvents> {
       place.watch?.close();
       place.watch = undefined;
       if (this.#closed) place.client.close();
-    }
+    } else if (place.tryAgain) await this.#join(directory, place);
   }
 
   #gone(directory: string, { summary }: Place): void {

@@ -7,7 +7,7 @@ import { isFinal, type PhaseEvent } from "../contract/answers.ts";
 import { errorIds, Failure, sentenceOf } from "../contract/errors.ts";
 import { RecordStore } from "../record/store.ts";
 import { stateDirectory } from "../record/stateDirectory.ts";
-import { answerNames, answerView } from "../run/answers/index.ts";
+import { answerView } from "../run/answers/index.ts";
 import { recordView } from "../run/answers/recordView.ts";
 import type { RunView } from "../run/answers/view.ts";
 import type { LiveSummary } from "../run/liveSummary.ts";
@@ -90,11 +90,6 @@ export class Runs extends EventEmitter<RunsEvents> {
     }
     const view = await this.#view(run);
     return answerView(method, view, args, { store: this.store, env: this.#env });
-  }
-
-  /** Whether there is such a request. */
-  knows(method: string): boolean {
-    return answerNames.includes(method);
   }
 
   /**

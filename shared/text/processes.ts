@@ -75,7 +75,8 @@ function nameOf({ command: [program = ""] }: ProcNode): string {
 }
 
 /** A C compiler or C linker, and the parts that it starts; with a triplet before the name or a version behind. */
-const partOfCCompiler = /^(?:\w+-)*(?:cc|c\+\+|gcc|g\+\+|clang|clang\+\+|cc1|cc1plus|as|collect2|lto1|lto-wrapper|ld(?:\.\w+)?)(?:-[\d.]+)?$/;
+const partOfCCompiler =
+  /^(?:\w+-)*(?:cc|c\+\+|gcc|g\+\+|clang|clang\+\+|cc1|cc1plus|as|collect2|lto1|lto-wrapper|ld(?:\.\w+)?)(?:-[\d.]+)?$/;
 
 /** What a build tool counts as. */
 function kindOf(node: ProcNode): string {

@@ -47,8 +47,11 @@ function otherFlags(misses: readonly CacheAction[], { reasons }: Explanation): s
 
 /** What is told of the misses that are no cause themselves. */
 function restOf(misses: readonly CacheAction[], explanation: Explanation): string[] {
-  const { first, evicted, cascade, changed } = countKinds(misses, explanation);
-  const same = explanation.cutoffs.size === changed ? "" : `${explanation.cutoffs.size} `;
+  const { first, evicted, cascade } = countKinds(misses, explanation);
+  const { reasons, cutoffs } = explanation;
+  // Without a number it is said of what has changed, and of nothing else.
+  const allSame = misses.every(({ id }) => cutoffs.has(id) === (reasons.get(id)?.kind === "changed"));
+  const same = allSame ? "" : `${cutoffs.size} `;
   const links = misses.filter(({ action }) => action === "link").length;
   const spared = [...explanation.cutoffs.values()].reduce((sum, count) => sum + count, 0);
   return [

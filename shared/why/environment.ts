@@ -6,6 +6,7 @@ import type {
   EnvironmentVariable,
   KeyInput,
 } from "../contract/answers.ts";
+import type { SetVariable } from "../contract/record.ts";
 import { actionName } from "../text/actions.ts";
 import { countText } from "../text/units.ts";
 import type { KnownBuild } from "./build.ts";
@@ -14,6 +15,8 @@ import { knownVariables, type KnownVariable } from "./environmentVariables.ts";
 export type EnvironmentFacts = {
   build: Pick<KnownBuild, "run" | "module" | "package" | "actions" | "inputs">;
   buildDir: Pick<BuildDirResponse, "goRoot" | "goPath" | "goCache" | "goModCache" | "goTmpDir" | "goVersion">;
+  /** The variables that are known to have been set. */
+  set?: readonly SetVariable[];
 };
 
 /** So many keys are named for each variable. */
@@ -26,7 +29,7 @@ interface Place {
 }
 
 /** Reads it from the inputs of all keys that are known. */
-export function environmentOf({ build, buildDir }: EnvironmentFacts): EnvironmentResponse {
+export function environmentOf({ build, buildDir, set = [] }: EnvironmentFacts): EnvironmentResponse {
   const places: Place[] = [];
   let keys = 0;
   for (const action of build.actions) {
@@ -36,7 +39,8 @@ export function environmentOf({ build, buildDir }: EnvironmentFacts): Environmen
     // Files and imports are names of their own and hashes.
     for (const input of inputs) if (input.kind !== "file" && input.kind !== "import") places.push({ action, input });
   }
-  const seen: Seen = { places, keys, isTrimmed: places.some(({ input }) => isTrimpath(input)) };
+  const isTrimmed = places.some(({ input }) => isTrimpath(input));
+  const seen: Seen = { places, keys, isTrimmed, set: new Map(set.map(({ name, value }) => [name, value])) };
   return {
     run: build.run,
     variables: [
@@ -53,11 +57,13 @@ interface Seen {
   /** How many keys have inputs that are known. */
   keys: number;
   isTrimmed: boolean;
+  /** The variables that were set, with their values. */
+  set: ReadonlyMap<string, string>;
 }
 
 function ofVariable(seen: Seen, known: KnownVariable): EnvironmentVariable[] {
   const found = seen.places.filter(({ input }) => known.isInput(input));
-  if (found.length === 0 && known.rare === true) return [];
+  if (found.length === 0 && known.rare === true && !seen.set.has(known.name)) return [];
   const value = found.find(({ input }) => known.isValue?.(input) === true)?.input.value;
   const isSet = value !== undefined && value !== "" && known.default !== undefined && value !== known.default;
   return [variable(seen, known.name, value, isSet, found, found.length > 0 ? known.yes : known.no)];
@@ -153,21 +159,22 @@ function trimpath(seen: Seen): EnvironmentVariable {
 }
 
 function variable(
-  { keys }: Seen,
+  { keys, set }: Seen,
   name: string,
-  value: string | undefined,
-  set: boolean,
+  known: string | undefined,
+  differs: boolean,
   found: readonly Place[],
   why: string,
 ): EnvironmentVariable {
   const actions = new Map<CacheAction, string>();
   for (const { action, input } of found) if (!actions.has(action)) actions.set(action, input.name);
   const inKeys = actions.size;
+  const value = known === undefined || known === "" ? set.get(name) : known;
   const where = inKeys === 0 ? "no key" : `${inKeys} of ${countText(keys, "key")}`;
   return {
     name,
-    ...(value === undefined || value === "" ? {} : { value }),
-    set,
+    ...(value === undefined ? {} : { value }),
+    set: differs || set.has(name),
     inKeys,
     examples: [...actions].slice(0, exampleLimit).map(([action, input]) => `${actionName(action)}: ${input}`),
     sentence: `${name} stands in ${where}: ${why}`,

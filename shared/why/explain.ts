@@ -5,6 +5,7 @@ import { changeText, changesText, telling } from "./changeNames.ts";
 import type { Change } from "./changes.ts";
 import { findCutoffs } from "./cutoffs.ts";
 import { KeyComparison, type Comparison } from "./keyComparison.ts";
+import { namedRoots, Origins } from "./origins.ts";
 import { packageName } from "./packageName.ts";
 
 /** What a build is compared with. */
@@ -43,11 +44,12 @@ export function explain(current: KnownBuild, earlier: Earlier, options: ExplainO
   const misses = current.actions.filter(wasRebuilt);
   const cutoffs =
     isOtherKind || options.rebuildsAll ? new Map<string, number>() : findCutoffs(current, misses, comparison);
-  const explainer = new Explainer(current, earlier, options, comparison);
+  const origins = new Origins(comparison);
+  const explainer = new Explainer({ current, earlier, options, comparison, origins });
   const reasons = new Map(
     misses.map((action) => [action.id, withCutoff(explainer.reason(action), cutoffs.get(action.id))]),
   );
-  return { reasons, cutoffs, causes: causesOf(misses, reasons, comparison) };
+  return { reasons, cutoffs, causes: causesOf(misses, reasons, comparison, origins) };
 }
 
 /** Whether a tool ran for it, or runs. */
@@ -55,17 +57,27 @@ export function wasRebuilt({ state }: CacheAction): boolean {
   return state === "miss" || state === "building";
 }
 
+interface Known {
+  current: KnownBuild;
+  earlier: Earlier;
+  options: ExplainOptions;
+  comparison: KeyComparison;
+  origins: Origins;
+}
+
 class Explainer {
   readonly #current: KnownBuild;
   readonly #earlier: Earlier;
   readonly #options: ExplainOptions;
   readonly #comparison: KeyComparison;
+  readonly #origins: Origins;
 
-  constructor(current: KnownBuild, earlier: Earlier, options: ExplainOptions, comparison: KeyComparison) {
+  constructor({ current, earlier, options, comparison, origins }: Known) {
     this.#current = current;
     this.#earlier = earlier;
     this.#options = options;
     this.#comparison = comparison;
+    this.#origins = origins;
   }
 
   reason(action: CacheAction): Reason {
@@ -119,13 +131,14 @@ class Explainer {
   }
 
   #cascade({ id }: CacheAction, imports: Change[]): Reason {
-    const roots = [...this.#comparison.roots(id)];
-    const path = this.#comparison.path(id);
-    return { kind: "cascade", sentence: this.#cascadeSentence(path, roots), changes: imports, roots, path };
+    const roots = this.#origins.roots(id);
+    const path = this.#origins.path(id);
+    const sentence = this.#cascadeSentence(path, roots);
+    return { kind: "cascade", sentence, changes: imports, roots: roots.slice(0, namedRoots), path };
   }
 
   /** "internal/util/u.go changed, on which it depends by way of internal/db". */
-  #cascadeSentence(path: string[], roots: string[]): string {
+  #cascadeSentence(path: readonly string[], roots: readonly string[]): string {
     const { module } = this.#current;
     const root = path.at(-1) ?? "";
     const between = path.slice(1, -1).map((each) => packageName(each, module));
@@ -133,9 +146,7 @@ class Explainer {
       between.length === 0
         ? ""
         : ` by way of ${between[0]}${between.length > 1 ? ` and ${between.length - 1} more` : ""}`;
-    const more =
-      roots.length > 1 ? ` (and ${roots.length - 1} more ${roots.length === 2 ? "package" : "packages"} changed)` : "";
-    return `${this.#rootText(root)}, on which it depends${by}${more}`;
+    return `${this.#rootText(root)}, on which it depends${by}${othersText(roots.length - 1)}`;
   }
 
   #rootText(root: string): string {
@@ -149,6 +160,13 @@ class Explainer {
 
 function plain(kind: Reason["kind"], sentence: string): Reason {
   return { kind, sentence, changes: [] };
+}
+
+/** @param others how many further packages changed; namedRoots stands for more than could be counted */
+function othersText(others: number): string {
+  if (others <= 0) return "";
+  const count = others < namedRoots ? String(others) : `${namedRoots} or`;
+  return ` (and ${count} more ${others === 1 ? "package" : "packages"} changed)`;
 }
 
 /** The kinds as people start them. */
@@ -172,6 +190,7 @@ function causesOf(
   misses: readonly CacheAction[],
   reasons: ReadonlyMap<string, Reason>,
   comparison: KeyComparison,
+  origins: Origins,
 ): Change[] {
   const causes = new Map<string, Change>();
   const add = (changes: readonly Change[]) => {
@@ -180,13 +199,13 @@ function causesOf(
       if (!causes.has(key)) causes.set(key, change);
     }
   };
-  const roots = new Set<string>();
+  const followed: string[] = [];
   for (const { id } of misses) {
     const reason = reasons.get(id);
     if (reason?.kind === "changed") add(reason.changes);
-    for (const root of reason?.roots ?? []) roots.add(root);
+    if (reason?.roots !== undefined) followed.push(id);
   }
-  for (const root of roots) {
+  for (const root of origins.allRoots(followed)) {
     const found = comparison.of(`build ${root}`);
     if (found.kind === "differs") add(found.own);
   }

@@ -1,8 +1,8 @@
-/** The keys of a build beside those of earlier builds: which are the same, which differ and in what, and where differences come from. */
+/** The keys of a build beside those of earlier builds: which are the same, which differ, and in what. */
 import type { CacheAction } from "../contract/answers.ts";
 import { flagsOf } from "../go/runArguments.ts";
 import type { KnownBuild } from "./build.ts";
-import { nameChanges } from "./changeNames.ts";
+import { nameChanges, type NamingContext } from "./changeNames.ts";
 import { changesBetween, type Change } from "./changes.ts";
 
 /** An action's key beside the last one that is known of the same action. */
@@ -12,19 +12,12 @@ export type Comparison =
   | { kind: "new" }
   | { kind: "unknown"; why: string };
 
-/** How a difference reaches an action: by way of which import, and from how far. */
-interface Way {
-  distance: number;
-  next?: string;
-}
-
 export class KeyComparison {
   readonly #current: KnownBuild;
   readonly #actions: ReadonlyMap<string, CacheAction>;
   readonly #earlier: { build: KnownBuild; actions: ReadonlyMap<string, CacheAction> }[];
   readonly #compared = new Map<string, Comparison>();
-  readonly #roots = new Map<string, readonly string[]>();
-  readonly #ways = new Map<string, Way>();
+  readonly #contexts = new Map<KnownBuild, Omit<NamingContext, "package">>();
 
   /** @param earlier earlier builds, the one that is compared with first in front; later ones stand in where its keys are not known */
   constructor(current: KnownBuild, earlier: readonly KnownBuild[]) {
@@ -40,26 +33,6 @@ export class KeyComparison {
     const comparison = this.#compare(id);
     this.#compared.set(id, comparison);
     return comparison;
-  }
-
-  /** The packages in which a difference that reaches an action began, those of the action itself among them. */
-  roots(id: string): readonly string[] {
-    const known = this.#roots.get(id);
-    if (known) return known;
-    // Imports make no circle; should a damaged record say so, it ends here.
-    this.#roots.set(id, []);
-    const roots = this.#findRoots(id);
-    this.#roots.set(id, roots);
-    return roots;
-  }
-
-  /** The packages from an action's own to the nearest root, both among them. */
-  path(id: string): string[] {
-    const path = [packageOf(id)];
-    for (let way = this.#way(id); way.next !== undefined; way = this.#way(buildOf(way.next))) {
-      if (path.at(-1) !== way.next) path.push(way.next);
-    }
-    return path;
   }
 
   #compare(id: string): Comparison {
@@ -111,51 +84,8 @@ export class KeyComparison {
     }
     return [...named.values()];
   }
-
-  #findRoots(id: string): readonly string[] {
-    const comparison = this.of(id);
-    if (comparison.kind !== "differs") return [packageOf(id)];
-    const { own, imports } = comparison;
-    const below = importedChanges(imports).map((path) => this.roots(buildOf(path)));
-    const [first = []] = below;
-    if (own.length === 0 && below.every((roots) => roots === first)) return first.length > 0 ? first : [packageOf(id)];
-    return [...new Set([...(own.length > 0 ? [packageOf(id)] : []), ...below.flat()])];
-  }
-
-  #way(id: string): Way {
-    const known = this.#ways.get(id);
-    if (known) return known;
-    this.#ways.set(id, { distance: Infinity });
-    const comparison = this.of(id);
-    let way: Way = { distance: 0 };
-    if (comparison.kind === "differs" && comparison.own.length === 0) {
-      way = { distance: Infinity };
-      for (const next of importedChanges(comparison.imports)) {
-        const distance = this.#way(buildOf(next)).distance + 1;
-        if (distance < way.distance) way = { distance, next };
-      }
-      if (way.next === undefined) way = { distance: 0 };
-    }
-    this.#ways.set(id, way);
-    return way;
-  }
-}
-
-/** What is imported newly, or no longer, follows from a change elsewhere, unless it is all there is. */
-function importedChanges(imports: readonly Change[]): string[] {
-  const changed = imports.filter(({ before, after }) => before !== undefined && after !== undefined);
-  return (changed.length > 0 ? changed : imports).map(({ name }) => name);
 }
 
 function byId(actions: readonly CacheAction[]): ReadonlyMap<string, CacheAction> {
   return new Map(actions.map((action) => [action.id, action]));
-}
-
-/** The id of a package's build. */
-export function buildOf(path: string): string {
-  return `build ${path}`;
-}
-
-function packageOf(id: string): string {
-  return id.slice(id.indexOf(" ") + 1);
 }

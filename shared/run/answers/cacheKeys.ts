@@ -1,9 +1,15 @@
-import type { CacheAction, CacheKeysArguments, CacheKeysResponse, CacheKeysSummary } from "../../contract/answers.ts";
+import type {
+  CacheAction,
+  CacheKeysArguments,
+  CacheKeysResponse,
+  CacheKeysSummary,
+  KeyInput,
+} from "../../contract/answers.ts";
 import { parseInputs } from "../../go/keyInputs.ts";
 import type { ActionFacts } from "../actions.ts";
-import type { Explanation } from "../../why/explain.ts";
 import type { GoRun } from "../goRun.ts";
 import { runSentence } from "../sentence.ts";
+import { describeActions } from "./describedActions.ts";
 import { unknownPackage } from "./unknownPackage.ts";
 
 /**
@@ -16,10 +22,8 @@ export async function cacheKeys(run: GoRun, args: CacheKeysArguments = {}): Prom
   if (args.package !== undefined && wanted.length === 0) throw unknownPackage(args.package, all);
   const shown = args.onlyMisses ? wanted.filter((action) => run.actions.ran(action) === true) : wanted;
   const [explained] = await Promise.all([run.history.explain(), run.products?.loadEntries(shown)]);
-  const actions = shown.map((action) => {
-    const described = describe(run, action, args.inputs ?? args.package !== undefined);
-    return explained ? { ...described, ...whyOf(action.id, explained.explanation) } : described;
-  });
+  const described = describeActions(run, shown, explained);
+  const actions = (args.inputs ?? args.package !== undefined) ? withInputs(described, shown) : described;
   return { run: run.id, phase: run.phase, summary: summarize(run), actions };
 }
 
@@ -29,9 +33,12 @@ export async function explainedSummary(run: GoRun): Promise<CacheKeysSummary> {
   return summarize(run);
 }
 
-function whyOf(id: string, { reasons, cutoffs }: Explanation): Pick<CacheAction, "reason" | "cutoff"> {
-  const reason = reasons.get(id);
-  return { ...(reason && { reason }), ...(cutoffs.has(id) && { cutoff: true }) };
+function withInputs(described: readonly CacheAction[], facts: readonly ActionFacts[]): CacheAction[] {
+  const lines = new Map<string, KeyInput[]>();
+  return described.map((action, index) => {
+    const key = facts[index]?.key;
+    return key ? { ...action, inputs: parseInputs(key.rawInputs(), lines) } : action;
+  });
 }
 
 /** The same of now: the sentence has a reason if that is known already. */
@@ -48,32 +55,4 @@ export function summarize(run: GoRun): CacheKeysSummary {
   const buildMs = run.phases.buildMs();
   const withTime = buildMs === undefined ? figures : { ...figures, buildMs };
   return { ...withTime, sentence: runSentence(run.phase, withTime, explained?.causes) };
-}
-
-function describe(run: GoRun, action: ActionFacts, inputs: boolean): CacheAction {
-  const described: CacheAction = run.actions.describe(action);
-  const atRest = described.state === "hit" || described.state === "miss";
-  if (described.actionID !== undefined && atRest) {
-    const entry = run.products?.entry(described.actionID);
-    if (entry) {
-      described.outputID = entry.outputID;
-      described.entry = entry.entry;
-      described.output = entry.output;
-      described.bytes = entry.bytes;
-      described.storedAt = entry.storedAt;
-    } else {
-      described.why ??= whyNoEntry(run, action);
-    }
-  }
-  if (inputs && action.key) described.inputs = parseInputs(action.key.rawInputs());
-  return described;
-}
-
-/** Why a key that was used has no file in the cache. */
-function whyNoEntry(run: GoRun, action: ActionFacts): string {
-  if (run.plan?.goEnv.GOCACHEPROG) return "no entry: the cache is kept by GOCACHEPROG, not in GOCACHE's files";
-  if (action.action === "link" && run.products?.origin === "work") {
-    return "no entry: this Go keeps linked programs in $WORK alone (the build cache has them since 1.24)";
-  }
-  return "no entry: the file is not in GOCACHE any more (trimmed, or removed)";
 }

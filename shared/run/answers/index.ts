@@ -1,12 +1,13 @@
 /** The requests that are answered from a run, live or recorded: by name, with the check of their arguments. */
 import type { CompareArguments, ExplainArguments } from "../../contract/answers.ts";
 import { errorIds, Failure } from "../../contract/errors.ts";
+import { isRequestName, unknownRequest, type RequestName } from "../../contract/requestNames.ts";
 import type { GoRun } from "../goRun.ts";
 import type { Answer, AnswerContext, ArgumentTypes } from "./context.ts";
 import { liveView } from "./liveView.ts";
 import type { RunView } from "./view.ts";
 
-const answers: Readonly<Record<string, Answer>> = {
+const answers: Readonly<Record<RequestName, Answer>> = {
   buildDir: { arguments: {}, answer: (view) => view.buildDir() },
   cacheKeys: {
     arguments: { package: "string", onlyMisses: "boolean", inputs: "boolean" },
@@ -31,21 +32,18 @@ const answers: Readonly<Record<string, Answer>> = {
     arguments: {},
     answer: async (view) => {
       const { environmentOf } = await import("../../why/environment.ts");
-      const [build, buildDir] = await Promise.all([view.build(), view.buildDir()]);
-      return environmentOf({ build, buildDir });
+      const [build, buildDir, set] = await Promise.all([view.build(), view.buildDir(), view.variables()]);
+      return environmentOf({ build, buildDir, set: set ?? [] });
     },
   },
 };
-
-/** The names of these requests. */
-export const answerNames: readonly string[] = Object.keys(answers);
 
 /**
  * Answers a request from one of the runs there are.
  * @param runs the runs of the session, the newest last
  * @param args as they came; null stands for none. `run` may name a kept record of any earlier run
- * @throws Failure 7001 without a run, or without a record of the run that is named, 7002 and 7003 as the answer says, 7004 for
- *   arguments of the wrong type
+ * @throws Failure 7001 without a run, 7002 and 7003 as the answer says, 7004 for arguments of the wrong type and for a run that is
+ *   neither there nor recorded
  */
 export async function answerRequest(name: string, runs: readonly GoRun[], args: unknown): Promise<unknown> {
   const latest = runs.at(-1);
@@ -71,16 +69,18 @@ export async function answerView(name: string, view: RunView, args: unknown, con
 
 async function recordedView(run: string, { store }: AnswerContext): Promise<RunView> {
   const { recordView } = await import("./recordView.ts");
-  return recordView(await store.open(run));
+  try {
+    return recordView(await store.open(run));
+  } catch (error) {
+    // There is a run, only not this one: what was asked for is wrong.
+    if (!(error instanceof Failure) || error.id !== errorIds.noRunYet) throw error;
+    throw new Failure(errorIds.wrongArguments, error.message, { advice: "gorunscope runs lists the recorded runs." });
+  }
 }
 
 function requestOf(name: string): Answer {
-  const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
-  if (!answer) {
-    const advice = `There are ${answerNames.join(", ")}.`;
-    throw new Failure(errorIds.wrongArguments, `there is no request ${name}`, { advice });
-  }
-  return answer;
+  if (!isRequestName(name)) throw unknownRequest(name);
+  return answers[name];
 }
 
 /** Takes null and undefined as missing; anything else must have its type. Unknown names are left alone. */

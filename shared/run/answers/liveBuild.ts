@@ -1,6 +1,7 @@
+import type { KeyInput } from "../../contract/answers.ts";
 import { errorIds, Failure } from "../../contract/errors.ts";
 import { importPaths, parseInputs } from "../../go/keyInputs.ts";
-import { hideWith, redactInputs } from "../../record/secrets.ts";
+import { hideWith, InputRedactor } from "../../record/secrets.ts";
 import { redactFlags } from "../../record/secretWords.ts";
 import type { KnownBuild } from "../../why/build.ts";
 import type { GoRun } from "../goRun.ts";
@@ -16,6 +17,8 @@ export async function liveBuild(run: GoRun): Promise<KnownBuild> {
   const facts = run.actions.all;
   const module = plan.modules[0]?.path;
   const byId = new Map(facts.map((action) => [action.id, action]));
+  const redactor = new InputRedactor(digest);
+  const lines = new Map<string, KeyInput[]>();
   return {
     run: run.id,
     kind: run.kind,
@@ -27,7 +30,7 @@ export async function liveBuild(run: GoRun): Promise<KnownBuild> {
     actions: facts.map((action) => run.actions.describe(action)),
     inputs: (id) => {
       const key = byId.get(id)?.key;
-      return key && !key.ambiguous ? redactInputs(parseInputs(key.rawInputs()), digest) : undefined;
+      return key && !key.ambiguous ? redactor.redact(parseInputs(key.rawInputs(), lines)) : undefined;
     },
     imports: (id) => importPaths(byId.get(id)?.key?.rawInputs() ?? []),
   };

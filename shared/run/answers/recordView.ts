@@ -21,6 +21,7 @@ export function recordView(record: StoredRecord): RunView {
       const { procTree } = await record.rest();
       return live ? { ...procTree, root: onlyLive(procTree.root) } : procTree;
     },
+    variables: async () => (await record.rest()).variables,
     build: async () => {
       const [{ actions }, inputs] = await Promise.all([record.keys(), record.allInputs()]);
       return { ...summary, actions, ...inputs };

@@ -7,7 +7,7 @@ import type {
   ProcTreeResponse,
 } from "../../contract/answers.ts";
 import type { LaunchAttributes } from "../../contract/launch.ts";
-import type { RunKind } from "../../contract/record.ts";
+import type { RunKind, SetVariable } from "../../contract/record.ts";
 import type { KnownBuild } from "../../why/build.ts";
 
 /** The attributes that decide what is built, seen from the directory in which go was started. */
@@ -27,6 +27,11 @@ export interface RunView {
   cacheKeys(args?: CacheKeysArguments): Promise<CacheKeysResponse>;
   /** @throws Failure 7002 before go was started, 7003 on a system without /proc */
   procTree(args?: ProcTreeArguments): Promise<ProcTreeResponse>;
+  /**
+   * Those of go's variables that were set; undefined where that was not recorded.
+   * @throws Failure 7002 while the run is still being planned
+   */
+  variables(): Promise<readonly SetVariable[] | undefined>;
   /**
    * The build for comparisons: secrets are digests in it.
    * @throws Failure 7002 while the run is still being planned

@@ -8,7 +8,10 @@ import { writeModule } from "../../support/goModule.ts";
 import { runCommand, runGorunscope } from "../../support/gorunscope.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
-const commands = ["dap", "dlv", "run", "debug", "demo", "doctor", "completion", "help"];
+const commands = [
+  ...["dap", "dlv", "lsp", "run", "debug", "demo", "explain", "forecast", "compare"],
+  ...["doctor", "completion", "help"],
+];
 
 describe("gorunscope's help", () => {
   let world: World;
@@ -32,7 +35,7 @@ describe("gorunscope's help", () => {
     assert.equal((await runGorunscope(world, ["help"])).stdout, stdout);
   });
 
-  for (const command of ["run", "debug", "demo", "doctor", "completion", "dap"]) {
+  for (const command of commands.filter((name) => name !== "help" && name !== "dlv")) {
     it(`shows the help of ${command}, with examples`, async () => {
       const { stdout, stderr, code } = await runGorunscope(world, [command, "--help"]);
       assert.deepEqual({ stderr, code }, { stderr: "", code: 0 });
@@ -58,6 +61,9 @@ describe("gorunscope's help", () => {
     [["completion", "csh"], /'csh' is invalid.*bash, zsh, fish/],
     [["help", "nonsense"], /'nonsense' is invalid/],
     [["debug"], /debug needs a package/],
+    [["forecast"], /forecast needs a package/],
+    [["compare"], /compare needs a package/],
+    [["explain", "--nonsense"], /unknown option '--nonsense'/],
   ];
   for (const [words, says] of wrong) {
     it(`exits with 2 and one line: gorunscope ${words.join(" ")}`, async () => {
@@ -118,5 +124,8 @@ printf '%s\\n' "\${COMPREPLY[@]}"
     writeModule(world.path, "with space", { "main.go": "package main\n" });
     assert.deepEqual(await complete("run", "-race", "with"), ["with space"]);
     assert.deepEqual(await complete("run", "--json", "with"), ["with space"]);
+    for (const command of ["compare", "explain", "forecast"]) {
+      assert.deepEqual(await complete(command, "with"), ["with space"], command);
+    }
   });
 });

@@ -154,7 +154,7 @@ describe("gorunscope run", () => {
       const words = ["run", "--fail-on", "misses>100000,actions>=2", ".", "0"];
       const { code, stderr } = await runGorunscope(world, words, { cwd: echo });
       assert.equal(code, 1);
-      assert.match(stderr, /^complaint\ngorunscope: over the limit actions>=2 \(actions is \d+\): .*cache.*\n$/);
+      assert.match(stderr, /^complaint\ngorunscope: limit crossed: actions>=2 \(actions is \d+\): .*cache.*\n$/);
     });
 
     it("says nothing where all are kept", async () => {

@@ -87,7 +87,10 @@ describe("requests of ours that there are none of", () => {
       const ask = () => failureOf(client.request("gorunscope.nothing"));
       const before = await ask();
       assert.equal(before.id, 7004);
-      assert.match(before.format, /^there is no request gorunscope\.nothing\. There are buildDir, cacheKeys, procTree, /);
+      assert.match(
+        before.format,
+        /^there is no request gorunscope\.nothing\. There are buildDir, cacheKeys, procTree, /,
+      );
       assert.equal((await failureOf(client.request("gorunscope.explain"))).id, 7001);
       await launchUntilStopped(client, { program: hello });
       assert.deepEqual(await ask(), before);
@@ -100,7 +103,11 @@ describe("requests without their arguments", () => {
       await launchUntilStopped(client, { program: hello });
       const wrong: [string, unknown, string][] = [
         ["evaluate", { context: "repl" }, "evaluate: the argument expression is missing, or is not text"],
-        ["evaluate", { context: "repl", expression: 3 }, "evaluate: the argument expression is missing, or is not text"],
+        [
+          "evaluate",
+          { context: "repl", expression: 3 },
+          "evaluate: the argument expression is missing, or is not text",
+        ],
         ["completions", undefined, "completions: the argument text is missing, or is not text"],
         ["completions", { text: "gorun" }, "completions: the argument column is missing, or is not a number"],
       ];

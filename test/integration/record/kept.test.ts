@@ -106,7 +106,7 @@ describe("a run's record", () => {
         package: "example.com/kept",
       });
       assert.ok(oldKeys.actions.every(({ inputs }) => inputs));
-      assert.equal(await idOfFailure(client.request("gorunscope.explain", { run: "none" })), 7001);
+      assert.equal(await idOfFailure(client.request("gorunscope.explain", { run: "none" })), 7004);
       assert.equal(await idOfFailure(client.request("gorunscope.explain", { package: "no/such" })), 7004);
     });
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { runGorunscope } from "../../support/gorunscope.ts";
-import { LanguageClient, withLanguageServer } from "../../support/languageClient.ts";
+import { type LanguageClient, withLanguageServer } from "../../support/languageClient.ts";
 import { assertNothingLeft } from "../../support/leaks.ts";
 import { lineOf, writeModule } from "../../support/goModule.ts";
 import { warmCache } from "../../support/warmCache.ts";

@@ -32,7 +32,11 @@ describe("a program with C", () => {
   /** The packages that a plain go run builds. */
   function builtPlainly(cwd: string): string[] {
     const graph = join(world.path, "graph.json");
-    execFileSync("go", ["run", `-debug-actiongraph=${graph}`, "."], { cwd, env: { ...world.env, ...env }, stdio: "pipe" });
+    execFileSync("go", ["run", `-debug-actiongraph=${graph}`, "."], {
+      cwd,
+      env: { ...world.env, ...env },
+      stdio: "pipe",
+    });
     const actions = JSON.parse(readFileSync(graph, "utf8")) as { Mode: string; Package: string; Cmd?: string[] }[];
     return actions.filter(({ Mode, Cmd }) => Mode === "build" && Cmd).map(({ Package }) => Package);
   }
@@ -40,7 +44,9 @@ describe("a program with C", () => {
   it("that gorunscope has built is in the cache for a plain go run", async () => {
     const cwd = writeModule(world.path, "ours", { "main.go": main });
     const { cacheKeys } = await wholeRun(world, { cwd, noDebug: true, env });
-    const [build] = cacheKeys.actions.filter(({ package: path, action }) => path === "example.com/ours" && action === "build");
+    const [build] = cacheKeys.actions.filter(
+      ({ package: path, action }) => path === "example.com/ours" && action === "build",
+    );
     assert.equal(build?.state, "miss");
     assert.ok(existsSync(join(world.env["XDG_STATE_HOME"]!, "gorunscope/cc/gcc")), "the shims were there");
     assert.deepEqual(builtPlainly(cwd), []);

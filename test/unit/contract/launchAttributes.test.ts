@@ -55,7 +55,15 @@ describe("a launch configuration", () => {
     const others = [
       ...["output", "traceDirPath", "coreFilePath", "dlvCwd", "stdinFrom", "stdoutTo", "stderrTo", "followExec"],
       ...["followExecRegex", "backend", "stackTraceDepth", "maxStringLen", "maxArrayValues", "showGlobalVariables"],
-      ...["showRegisters", "hideSystemGoroutines", "goroutineFilters", "showPprofLabels", "substitutePath", "from", "to"],
+      ...[
+        "showRegisters",
+        "hideSystemGoroutines",
+        "goroutineFilters",
+        "showPprofLabels",
+        "substitutePath",
+        "from",
+        "to",
+      ],
       ...["showRawStrings", "guessSubstitutePath", "waitFor", "processId", "debugAdapter", "host", "port", "trace"],
       ...["preLaunchTask", "postDebugTask", "presentation", "internalConsoleOptions", "serverReadyAction", "linux"],
       ...["debugServer", "osx", "windows", "showLog", "logOutput", "logDest", "dlvFlags", "remotePath", "apiVersion"],

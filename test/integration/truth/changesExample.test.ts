@@ -1,0 +1,20 @@
+import { warmCache } from "../../support/warmCache.ts";
+import { makeWorld, type World } from "../../support/world.ts";
+import { writeExample, type TableSubject } from "./changesSubject.ts";
+import { testTable } from "./changesSuite.ts";
+import { cFlags, table } from "./changesTable.ts";
+
+describe("changes to the example", function () {
+  this.timeout(120_000);
+  let world: World;
+  let subject: TableSubject;
+  before(() => {
+    world = makeWorld();
+    warmCache(world, [], ["net/http"]);
+    warmCache(world, [], ["net/http"], { CGO_CFLAGS: cFlags });
+    subject = writeExample(world);
+  });
+  after(() => world.remove());
+
+  testTable(() => ({ world, subject }), table);
+});

@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { warmCache } from "../../support/warmCache.ts";
+import { makeWorld, type World } from "../../support/world.ts";
+import { withKnownModules, type TableSubject } from "./changesSubject.ts";
+import { isFull, testTable } from "./changesSuite.ts";
+import { cFlags, table, zooTable } from "./changesTable.ts";
+import { writeZoo } from "./zoo.ts";
+
+/** Packages of well-known modules, each with something of it that is referred to. */
+const tools = {
+  modules: { "golang.org/x/tools": "v0.30.0" },
+  packages: {
+    "golang.org/x/tools/go/analysis": "Validate",
+    "golang.org/x/tools/go/packages": "Load",
+    "golang.org/x/tools/go/ssa": "NewProgram",
+  },
+};
+const hundreds = {
+  modules: {
+    ...tools.modules,
+    "github.com/prometheus/client_golang": "v1.20.5",
+    "k8s.io/apimachinery": "v0.31.4",
+  },
+  packages: {
+    ...tools.packages,
+    "github.com/prometheus/client_golang/prometheus/promhttp": "Handler",
+    "k8s.io/apimachinery/pkg/runtime/serializer": "NewCodecFactory",
+    "k8s.io/apimachinery/pkg/util/strategicpatch": "StrategicMergePatch",
+  },
+};
+
+describe("changes to a program with C, assembly, embedded files and packages of well-known modules", function () {
+  this.timeout(isFull ? 900_000 : 120_000);
+  let world: World;
+  let subject: TableSubject;
+  before(() => {
+    world = makeWorld({ CGO_ENABLED: "1" });
+    subject = withKnownModules(world, writeZoo(world), isFull ? hundreds : tools);
+    // What go.mod and go.sum need besides: a forecast changes no file.
+    execFileSync("go", ["list", "-mod=mod", "-deps", "."], { cwd: subject.directory, env: world.env, stdio: "pipe" });
+    const known = { ...world, path: subject.directory };
+    warmCache(known, [], ["./known", "runtime/cgo"]);
+    warmCache(known, [], ["./known", "runtime/cgo"], { CGO_CFLAGS: cFlags });
+  });
+  after(() => world.remove());
+
+  testTable(() => ({ world, subject }), [...zooTable, ...table]);
+});
