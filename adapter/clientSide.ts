@@ -4,7 +4,7 @@
  * are.
  */
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
+import { errorIds, Failure, lostPart, sentenceOf } from "../shared/contract/errors.ts";
 import type { Channel } from "../shared/dap/channel.ts";
 import { DapError } from "../shared/dap/dapError.ts";
 import type { Frame } from "../shared/dap/frame.ts";
@@ -86,7 +86,7 @@ export class ClientSide {
    */
   sendError(request: DebugProtocol.Request, error: unknown, showUser = isLaunch(request)): void {
     if (!this.#settle(seqOf(request), request.command)) return;
-    const told = error instanceof Failure || error instanceof DapError ? error : this.#unexpected(request, error);
+    const told = error instanceof Failure || error instanceof DapError ? error : (lostPart(error) ?? this.#unexpected(request, error));
     const id = told instanceof Failure ? told.id : errorIds.debuggerEnded;
     this.#log.info("request failed", { command: request.command, seq: seqOf(request), id });
     this.#send({

@@ -136,6 +136,12 @@ export class LanguageServer implements ServerState {
     this.#edited(file.path);
   }
 
+  /** Go files have been written, made or removed, by whomever. */
+  filesChanged(paths: readonly string[]): void {
+    for (const path of paths) this.packages.saved(path);
+    this.#edited(...paths);
+  }
+
   /** Settings or folders are others now. Never fails: what the client does not say stays as it was. */
   async updateSettings(pushed?: unknown): Promise<void> {
     try {
@@ -150,7 +156,7 @@ export class LanguageServer implements ServerState {
     this.packages.forgetAll();
     this.programRuns.forget();
     this.forecasts.clear();
-    for (const { path } of this.documents.all) this.#edited(path);
+    this.#edited(...this.documents.all.map(({ path }) => path));
     this.#refresh.soon();
   }
 
@@ -168,10 +174,10 @@ export class LanguageServer implements ServerState {
     await this.shown.close();
   }
 
-  /** What depends on a file's text is found out anew. */
-  #edited(path: string): void {
-    const { forecast, forecastDelay } = this.settings(path);
-    if (forecast === "auto") this.forecasts.schedule(forecastDelay);
+  /** What depends on the files' texts is found out anew. */
+  #edited(...paths: string[]): void {
+    const settings = paths.map((path) => this.settings(path)).find(({ forecast }) => forecast === "auto");
+    if (settings) this.forecasts.schedule(settings.forecastDelay);
   }
 
   #listen(): void {
@@ -187,9 +193,11 @@ export class LanguageServer implements ServerState {
 
   #phase(event: PhaseEvent): void {
     if (this.client.runChanged) void this.connection.sendNotification("gorunscope/runChanged", event);
-    this.#runsChanged();
+    const { phase } = event;
     // What it has built need not be built again.
-    if (isFinal(event.phase)) for (const { path } of this.documents.all.slice(-1)) this.#edited(path);
+    if (phase === "starting" || isFinal(phase)) this.forecasts.clear();
+    if (isFinal(phase)) this.#edited(...this.documents.all.map(({ path }) => path));
+    this.#runsChanged();
   }
 
   #runsChanged(): void {

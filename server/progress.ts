@@ -4,6 +4,9 @@ import type { Connection, WorkDoneProgressReporter } from "vscode-languageserver
 /** What is done sooner needs no progress, in milliseconds. */
 const silentMs = 1000;
 
+/** Two reports have so much time between them, in milliseconds: a build has hundreds of steps in a second. */
+const restMs = 100;
+
 /** Whoever works says how far it is; nobody need see it. */
 export type Report = (message: string, percentage?: number) => void;
 
@@ -30,6 +33,7 @@ export async function withProgress<T>(
   let reporter: WorkDoneProgressReporter | undefined;
   let over = false;
   let last: [string, number | undefined] | undefined;
+  let nextAt = 0;
   const begin = async () => {
     const made = given ?? (shows ? await connection.window.createWorkDoneProgress() : undefined);
     if (!made || over) return;
@@ -43,8 +47,10 @@ export async function withProgress<T>(
   try {
     return await work((message, percentage) => {
       last = [message, percentage];
-      if (percentage === undefined) reporter?.report(message);
-      else reporter?.report(percentage, message);
+      if (!reporter || Date.now() < nextAt) return;
+      nextAt = Date.now() + restMs;
+      if (percentage === undefined) reporter.report(message);
+      else reporter.report(percentage, message);
     });
   } finally {
     over = true;

@@ -11,7 +11,7 @@ export async function registrations(connection: Connection, client: Client): Pro
     await connection.client.register(DidChangeConfigurationNotification.type, { section: "gorunscope" });
   }
   if (client.tellsFiles) {
-    const watchers = ["go.mod", "go.work"].map((name) => ({ globPattern: `**/${name}` }));
+    const watchers = ["go.mod", "go.work", "*.go"].map((name) => ({ globPattern: `**/${name}` }));
     await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
 }

@@ -13,7 +13,9 @@ import { optionsOf, readClient, type Client } from "./client.ts";
 import { pathOfUri } from "./documents/paths.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import { checkedParams } from "./params.ts";
 import { isGoModule, registrations } from "./registrations.ts";
+import { responseError } from "./responseError.ts";
 
 export interface ServeOptions {
   input: Readable;
@@ -40,9 +42,13 @@ export async function serveLanguage(options: ServeOptions): Promise<number> {
   for (const event of ["end", "close"]) input.once(event, () => lifecycle.exit());
   output.once("error", () => lifecycle.exit());
   const server = wire(connection, lifecycle, options);
+  // Nothing that fails beside the requests is worth the editor's server.
+  const survive = (error: unknown) => connection.console.error(sentenceOf(error));
+  process.on("unhandledRejection", survive);
   connection.listen();
   const status = await lifecycle.ended;
   await (await server())?.close();
+  process.off("unhandledRejection", survive);
   return status;
 }
 
@@ -50,7 +56,7 @@ export async function serveLanguage(options: ServeOptions): Promise<number> {
 type Loaded = Awaited<ReturnType<typeof load>>;
 
 async function load() {
-  const [{ LanguageServer }, features] = await Promise.all([
+  const [{ LanguageServer }, { features }] = await Promise.all([
     import("./languageServer.ts"),
     import("./features/index.ts"),
   ]);
@@ -62,7 +68,7 @@ function wire(
   connection: Connection,
   lifecycle: Lifecycle,
   { env, program, output }: ServeOptions,
-): () => Promise<LanguageServer> | undefined {
+): () => Promise<LanguageServer | undefined> | undefined {
   let client: Client | undefined;
   let loaded: Promise<{ server: LanguageServer; features: Loaded["features"] }> | undefined;
   let begun: Promise<void> = Promise.resolve();
@@ -104,13 +110,21 @@ function wire(
   ): Promise<T> => {
     if (!loaded) throw new ResponseError(ErrorCodes.ServerNotInitialized, "initialize has to be said first");
     if (lifecycle.shutdownReceived) throw new ResponseError(ErrorCodes.InvalidRequest, "shutdown was said");
-    const { server, features } = await loaded;
-    await begun;
-    return request(server, features);
+    try {
+      const { server, features } = await loaded;
+      await begun;
+      return await request(server, features);
+    } catch (error) {
+      throw responseError(error);
+    }
   };
-  connection.onCodeLens((params) => answer((server, { codeLenses }) => codeLenses(server, params)));
-  connection.onHover((params) => answer((server, { hover }) => hover(server, params)));
-  connection.onCodeAction((params) => answer((server, { codeActions }) => codeActions(server, params)));
+  connection.onCodeLens((params) =>
+    answer((server, { codeLenses }) => codeLenses(server, checkedParams(params))),
+  );
+  connection.onHover((params) => answer((server, { hover }) => hover(server, checkedParams(params, "position"))));
+  connection.onCodeAction((params) =>
+    answer((server, { codeActions }) => codeActions(server, checkedParams(params, "range", "context"))),
+  );
   connection.onExecuteCommand((params, token, progress) =>
     answer((server, { executeCommand }) => executeCommand(server, params, token, progress)).catch((error: unknown) => {
       if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.RequestCancelled) {
@@ -127,10 +141,13 @@ function wire(
   connection.onDidSaveTextDocument(({ textDocument }) => hear((server) => server.saved(textDocument.uri)));
   connection.onDidCloseTextDocument(({ textDocument }) => hear((server) => server.documents.close(textDocument.uri)));
   connection.onDidChangeConfiguration(({ settings }) => hear((server) => void server.updateSettings(settings)));
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    if (changes.some(({ uri }) => isGoModule(uri))) hear((server) => server.modulesChanged());
-  });
-  return () => loaded?.then(({ server }) => server);
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    hear((server) => {
+      if (changes.some(({ uri }) => isGoModule(uri))) server.modulesChanged();
+      else server.filesChanged(pathsOf(changes));
+    }),
+  );
+  return () => loaded?.then(({ server }) => server).catch(() => undefined);
 }
 
 function pathsOf(folders: readonly { uri: string }[]): string[] {

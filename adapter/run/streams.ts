@@ -52,10 +52,13 @@ function asEvents(context: SessionContext): Streams {
     pumps ??= Promise.all([pumpOutput(stdout, "stdout", target), pumpOutput(stderr, "stderr", target)]);
   };
   return {
-    startGo: async (...how) => {
-      const go = await startWithPipes(...how);
-      program = go.program;
-      return go;
+    startGo: {
+      ...startWithPipes,
+      start: async (...how) => {
+        const go = await startWithPipes.start(...how);
+        program = go.program;
+        return go;
+      },
     },
     begin,
     finished: async () => {
@@ -78,11 +81,11 @@ function inTerminal(context: SessionContext, attributes: LaunchAttributes): Stre
       advice: 'Set console to "internalConsole".',
     });
   };
-  const startGo: StartGo = (command, cwd, env, directory, signal) => {
+  const start: StartGo["start"] = (command, cwd, env, directory, signal) => {
     const open = (args: string[]) => openTerminal(args, cwd);
     return startInTerminal({ command, cwd, env }, directory, terminalLauncher(), open, signal);
   };
-  return { startGo, ...direct };
+  return { startGo: { start }, ...direct };
 }
 
 /** Our own command that runs in the terminal; gorunscope-dlv lies beside it. */

@@ -12,7 +12,7 @@ import { commandPrefix, type CommandArguments, type CommandName } from "./names.
 const plainNames: readonly CommandName[] = ["buildDir", "cacheKeys", "procTree"];
 
 /** The request of a command. */
-export function methodOf(name: CommandName): string {
+function methodOf(name: CommandName): string {
   return plainNames.includes(name) ? name : commandPrefix + name;
 }
 

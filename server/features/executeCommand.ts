@@ -1,7 +1,6 @@
 /** workspace/executeCommand: each command with its one object, answered with JSON. */
 import { ErrorCodes, LSPErrorCodes, ResponseError, type ExecuteCommandParams } from "vscode-languageserver";
 import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver";
-import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
 import { checkArguments } from "../commands/arguments.ts";
 import { ask } from "../commands/ask.ts";
 import { restart, stop } from "../commands/control.ts";
@@ -9,6 +8,7 @@ import { forecast } from "../commands/forecast.ts";
 import { debug, run } from "../commands/launch.ts";
 import { commandNames, commandPrefix, type CommandArguments, type CommandName } from "../commands/names.ts";
 import { withProgress } from "../progress.ts";
+import { responseError } from "../responseError.ts";
 import type { ServerState } from "../state.ts";
 
 type Carry = (state: ServerState, args: CommandArguments, signal: AbortSignal) => Promise<unknown>;
@@ -45,13 +45,4 @@ export async function executeCommand(
     if (controller.signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, `${name} was broken off`);
     throw responseError(error);
   }
-}
-
-function responseError(error: unknown): ResponseError<unknown> {
-  if (!(error instanceof Failure)) return new ResponseError(ErrorCodes.InternalError, sentenceOf(error));
-  const isWrong = error.id === errorIds.wrongArguments;
-  return new ResponseError(isWrong ? ErrorCodes.InvalidParams : LSPErrorCodes.RequestFailed, error.format, {
-    id: error.id,
-    format: error.format,
-  });
 }

@@ -1,5 +1,7 @@
 /** What the server answers, one file for each method. */
-export { codeActions } from "./codeAction.ts";
-export { codeLenses } from "./codeLens.ts";
-export { executeCommand } from "./executeCommand.ts";
-export { hover } from "./hover.ts";
+import { codeActions } from "./codeAction.ts";
+import { codeLenses } from "./codeLens.ts";
+import { executeCommand } from "./executeCommand.ts";
+import { hover } from "./hover.ts";
+
+export const features = { codeActions, codeLenses, executeCommand, hover };

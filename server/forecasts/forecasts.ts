@@ -71,21 +71,25 @@ export class Forecasts extends EventEmitter<ForecastsEvents> {
   /** Forecasts anew after a while; what is under way is of no use any more, and is broken off. */
   schedule(delayMs: number): void {
     if (this.#closed) return;
-    clearTimeout(this.#timer);
-    for (const target of this.#sources.targets()) this.#background.cancel(nameOf(target));
+    this.#breakOff();
     this.#timer = setTimeout(() => void this.#forecastAll(), delayMs);
     this.#timer.unref();
   }
 
-  /** No program is forecast any more. */
+  /** What is known of the next runs is not true any more. */
   clear(): void {
-    clearTimeout(this.#timer);
+    this.#breakOff();
     this.#known.clear();
   }
 
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+  }
+
+  #breakOff(): void {
+    clearTimeout(this.#timer);
+    for (const target of this.#sources.targets()) this.#background.cancel(nameOf(target));
   }
 
   async #forecastAll(): Promise<void> {

@@ -38,17 +38,22 @@ export class OwnRuns {
    * @throws Failure as GoRun.start
    */
   async start(options: OwnRunOptions): Promise<string> {
+    // A run that could not be asked, stopped or recorded is not begun.
+    await Promise.all([import("../../shared/run/liveConnection.ts"), import("../../shared/run/record.ts")]);
     const run: GoRun = new GoRun({
       kind: "run",
       attributes: options.attributes,
       adapterCwd: options.cwd,
       env: options.env,
-      startGo: async (...how) => {
-        const go = await startWithPipes(...how);
-        for (const stream of [go.program?.stdout, go.program?.stderr]) {
-          if (stream) void followOutput(stream, options.label, this.#listener);
-        }
-        return go;
+      startGo: {
+        ...startWithPipes,
+        start: async (...how) => {
+          const go = await startWithPipes.start(...how);
+          for (const stream of [go.program?.stdout, go.program?.stderr]) {
+            if (stream) void followOutput(stream, options.label, this.#listener);
+          }
+          return go;
+        },
       },
       control: { restart: () => this.#restart(run, options) },
     });

@@ -12,7 +12,12 @@ export function liveRunText(run: KnownRun, now: number): string {
     case "loading":
       return "loading packages";
     case "building":
-      return `building ${build.hits + build.misses}/${build.actions}${run.building === undefined ? "" : ` ${shown(run.building)}`}`;
+      return [
+        "building",
+        // go says how many actions there are a moment after it has begun.
+        ...(build.actions === 0 ? [] : [`${build.hits + build.misses}/${build.actions}`]),
+        ...(run.building === undefined ? [] : [shown(run.building)]),
+      ].join(" ");
     case "starting":
       return "starting";
     case "running":
@@ -46,10 +51,8 @@ export function lastRunText(run: KnownRun): string {
   return `${end}${took === undefined ? "" : ` after ${durationText(took)}`} · ${hits} of ${actions} from cache`;
 }
 
-/** How long the program ran: what is left of the run without its build. */
-function programMs({ startedAt, programStartedAt, endedAt, build }: KnownRun): number | undefined {
-  if (endedAt === undefined) return undefined;
-  const began =
-    programStartedAt === undefined ? Date.parse(startedAt) + (build.buildMs ?? 0) : Date.parse(programStartedAt);
-  return Math.max(0, Date.parse(endedAt) - began);
+/** How long the program ran; undefined where a record does not say when it began. */
+function programMs({ programStartedAt, endedAt }: KnownRun): number | undefined {
+  if (endedAt === undefined || programStartedAt === undefined) return undefined;
+  return Math.max(0, Date.parse(endedAt) - Date.parse(programStartedAt));
 }

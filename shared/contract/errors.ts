@@ -42,8 +42,22 @@ export class Failure extends Error {
   }
 }
 
+/**
+ * A part of the program that could not be loaded, as a Failure; undefined for any other error. Parts are loaded when they are first
+ * needed, and those of a program that has been replaced since it was started are gone.
+ */
+export function lostPart(error: unknown): Failure | undefined {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") return undefined;
+  return new Failure(errorIds.unexpected, "a part of gorunscope is gone: it was replaced or removed while it ran", {
+    advice: "Restart the language server or the debug session.",
+    cause: error,
+  });
+}
+
 /** Whatever was thrown, as one line for a person. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof Failure) return error.format;
+  const failure = error instanceof Failure ? error : lostPart(error);
+  if (failure) return failure.format;
   return error instanceof Error ? error.message : String(error);
 }

@@ -87,7 +87,7 @@ export class Channel {
    */
   send(what: DebugProtocol.ProtocolMessage | Frame, seq?: number): void {
     const frame = toFrame(what);
-    const skip = seq === undefined ? 0 : leadingSeqBytes(frame.raw);
+    const skip = seq === undefined ? 0 : leadingSeqBytes(frame);
     if (seq === undefined) this.#writer.write(frame);
     else if (skip > 0) this.#writer.write(frame, `{"seq":${seq},`, skip);
     else this.#writer.write(frameOf({ ...frame.message, seq }));

@@ -19,18 +19,26 @@ export type Head =
   | { type: "event"; seq: number; event: string }
   | { type: "response"; seq: number; requestSeq: number; success: boolean; command: string };
 
-/** A frame of a body's bytes. */
-export function frameOfBytes(raw: Buffer): Frame {
-  return new ReadFrame(raw);
+/**
+ * A frame of a body's bytes.
+ * @param text what the bytes are part of, as Latin-1 text, where somebody has it @param from where in the text the body begins
+ */
+export function frameOfBytes(raw: Buffer, text = raw.toString("latin1", 0, peekedBytes), from = 0): Frame {
+  return new ReadFrame(raw, text, from);
 }
 
 class ReadFrame implements Frame {
   readonly raw: Buffer;
+  /** As leadingSeqBytes has it. */
+  readonly seqBytes: number;
   #message: DebugProtocol.ProtocolMessage | undefined;
   #head: Head | undefined;
 
-  constructor(raw: Buffer) {
+  constructor(raw: Buffer, text: string, from: number) {
     this.raw = raw;
+    leadingSeq.lastIndex = from;
+    this.seqBytes = leadingSeq.test(text) ? leadingSeq.lastIndex - from : 0;
+    if (this.seqBytes > 0) this.#head = peek(text, from, from + raw.byteLength);
   }
 
   get message(): DebugProtocol.ProtocolMessage {
@@ -38,7 +46,7 @@ class ReadFrame implements Frame {
   }
 
   get head(): Head {
-    return (this.#head ??= peek(this.raw) ?? headOf(this.message));
+    return (this.#head ??= headOf(this.message));
   }
 }
 
@@ -47,11 +55,11 @@ export function frameOf(message: DebugProtocol.ProtocolMessage): Frame & { reado
   return { raw: Buffer.from(JSON.stringify(message)), message, head: headOf(message) };
 }
 
-const leadingSeq = /^\{"seq":\d{1,15},/;
+const leadingSeq = /\{"seq":\d{1,15},/y;
 
-/** How many bytes of a body its number takes, `{"seq":12,`; 0 where the number does not stand first, as dlv writes it. */
-export function leadingSeqBytes(raw: Buffer): number {
-  return leadingSeq.exec(raw.toString("latin1", 0, 24))?.[0].length ?? 0;
+/** How many bytes of a frame that was read its number takes, `{"seq":12,`; 0 where that does not stand first, as dlv writes it. */
+export function leadingSeqBytes(frame: Frame): number {
+  return frame instanceof ReadFrame ? frame.seqBytes : 0;
 }
 
 function parse(raw: Buffer): DebugProtocol.ProtocolMessage {
@@ -65,11 +73,16 @@ function parse(raw: Buffer): DebugProtocol.ProtocolMessage {
  * large, and all that is needed of them to pass them on stands in the first hundred bytes. Failures are small and parsed.
  */
 const asDlvWrites =
-  /^\{"seq":(\d{1,15}),"type":"(?:event","event":"([\w.]+)"|response","request_seq":(\d{1,15}),"success":true,"command":"([\w.]+)")[,}]/;
+  /\{"seq":(\d{1,15}),"type":"(?:event","event":"([\w.]+)"|response","request_seq":(\d{1,15}),"success":true,"command":"([\w.]+)")[,}]/y;
 
-function peek(raw: Buffer): Head | undefined {
-  const match = asDlvWrites.exec(raw.toString("latin1", 0, 200));
-  if (match === null) return undefined;
+/** So many bytes are looked at. */
+const peekedBytes = 200;
+
+/** @param from where in the text the body begins @param to where it ends */
+function peek(text: string, from: number, to: number): Head | undefined {
+  asDlvWrites.lastIndex = from;
+  const match = asDlvWrites.exec(text);
+  if (match === null || asDlvWrites.lastIndex > to) return undefined;
   const seq = Number(match[1]);
   if (match[2] !== undefined) return { type: "event", seq, event: match[2] };
   return { type: "response", seq, requestSeq: Number(match[3]), success: true, command: match[4] ?? "" };

@@ -14,9 +14,9 @@ export const maxBodyBytes = 64 * 1024 * 1024;
 /** The longest header that is waited for, in bytes. */
 const maxHeaderBytes = 16 * 1024;
 
-/** A header as nearly every peer writes it, and how long it is at most, in bytes. */
-const lengthAlone = /^Content-Length: (\d{1,8})\r\n\r\n/;
-const lengthAloneBytes = 28;
+/** A header as nearly every peer writes it. */
+const lengthAlone = /Content-Length: (\d{1,8})\r\n\r\n/y;
+const endOfHeader = "\r\n\r\n";
 
 /** Why a stream cannot be read any further: where the next frame begins is not known any more. */
 export class BrokenStream extends Error {}
@@ -39,9 +39,25 @@ export class FrameReader {
 
   /** @throws BrokenStream when no further frame can be found in this stream */
   push(chunk: Buffer): void {
-    const rest = this.isWithinFrame ? chunk : this.#handWholeOver(chunk);
-    if (rest.byteLength === 0) return;
-    this.#buffer.append(rest);
+    let rest = this.isWithinFrame ? chunk : this.#handWholeOver(chunk);
+    while (rest.byteLength > 0) {
+      // Of a frame that came in pieces no more goes through the buffer than the rest of it: what follows may lie whole again.
+      const bytes = this.#missingBytes(rest);
+      this.#buffer.append(rest.subarray(0, bytes));
+      this.#readBuffered();
+      rest = rest.subarray(bytes);
+      if (!this.isWithinFrame) rest = this.#handWholeOver(rest);
+    }
+  }
+
+  /** How many bytes of what comes belong to the frame that is being read; up to the body's beginning, where that has not come. */
+  #missingBytes(rest: Buffer): number {
+    if (this.#bodyBytes !== undefined) return Math.min(rest.byteLength, this.#bodyBytes - this.#buffer.numberOfBytes);
+    const headerEnd = rest.indexOf(endOfHeader);
+    return headerEnd < 0 ? rest.byteLength : headerEnd + endOfHeader.length;
+  }
+
+  #readBuffered(): void {
     for (;;) {
       this.#bodyBytes ??= this.#readHeader();
       if (this.#bodyBytes === undefined) return;
@@ -59,14 +75,16 @@ export class FrameReader {
    */
   #handWholeOver(chunk: Buffer): Buffer {
     let from = 0;
+    const text = chunk.toString("latin1");
     for (;;) {
-      const header = lengthAlone.exec(chunk.toString("latin1", from, from + lengthAloneBytes));
+      lengthAlone.lastIndex = from;
+      const header = lengthAlone.exec(text);
       if (header === null) break;
       const bodyFrom = from + header[0].length;
       const to = bodyFrom + Number(header[1]);
       if (to > chunk.byteLength) break;
       from = to;
-      this.#onFrame(frameOfBytes(chunk.subarray(bodyFrom, to)));
+      this.#onFrame(frameOfBytes(chunk.subarray(bodyFrom, to), text, bodyFrom));
     }
     return from === 0 ? chunk : chunk.subarray(from);
   }

@@ -11,8 +11,11 @@ import type { Frame } from "./frame.ts";
 /** So much may wait for the stream before the side that the frames come from has to wait too, in bytes. */
 const highWaterBytes = 256 * 1024;
 
-/** Up to so many bytes it is cheaper to copy frames into one buffer than to hand their parts out one by one. */
-const joinedBytes = 64 * 1024;
+/**
+ * Up to so many bytes it is cheaper to copy frames into one buffer than to hand their parts out one by one: what one read has brought
+ * (64 KiB) and what it has completed among them, whatever their number.
+ */
+const joinedBytes = 256 * 1024;
 
 /** A frame with its bytes, ready to be written. */
 export type WrittenFrame = Frame & { readonly raw: Buffer };

@@ -1,7 +1,6 @@
 /** Named pipes: Node has neither mkfifo(3) nor a pipe(2) of its own, its "pipe" being a pair of Unix sockets. */
 import { closeSync, constants, openSync, unlinkSync } from "node:fs";
 import { Socket } from "node:net";
-import { join } from "node:path";
 import { errorIds, Failure } from "../contract/errors.ts";
 import { capture } from "./spawn.ts";
 
@@ -32,10 +31,8 @@ export interface Pipe {
   writer: number;
 }
 
-/** @param directory a private one, where they stand until they are open */
-export async function makePipes(directory: string, names: string[]): Promise<Pipe[]> {
-  const paths = names.map((name) => join(directory, name));
-  await makeFifos(paths);
+/** Makes a pipe of each of these named ones, whose names are gone then. */
+export function openPipes(paths: string[]): Pipe[] {
   return paths.map((path) => {
     // A writer is let in only where somebody reads.
     const reader = openFifo(path);

@@ -223,7 +223,7 @@ export class RecordStore {
     const name = (await this.#names()).find((each) => each.run === run);
     if (name) return name;
     throw new Failure(errorIds.noRunYet, `there is no record of run ${run}`, {
-      advice: "gorunscope runs lists the runs that have one.",
+      advice: `The records are the files in ${this.directory}.`,
     });
   }
 

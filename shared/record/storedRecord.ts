@@ -45,6 +45,14 @@ export class StoredRecord {
   }
 
   /**
+   * The same as it is kept, as JSON.
+   * @throws Failure 7004 where that part is damaged
+   */
+  keysText(): Promise<string> {
+    return this.#text("keys");
+  }
+
+  /**
    * The inputs of an action's key.
    * @param id the action's
    * @returns undefined where there is no such action, or its inputs are not known

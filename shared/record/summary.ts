@@ -14,6 +14,8 @@ export interface RecordSummary {
   tags: string[];
   kept: boolean;
   startedAt: string;
+  /** When the program was started, if it was. */
+  programStartedAt?: string;
   endedAt?: string;
   exitCode?: number;
   goExitCode?: number;
@@ -32,6 +34,7 @@ export interface RecordSummary {
 export function summaryOf(record: RunRecord): RecordSummary {
   const { buildDir, cacheKeys, debugPackages, dlvVersion, endedAt, exitCode, goExitCode, settings, socket } = record;
   const { module } = buildDir;
+  const running = record.timeline.find(({ kind, text }) => kind === "phase" && text === "running");
   const directory = mainDirectory(record);
   return {
     run: record.run,
@@ -45,6 +48,7 @@ export function summaryOf(record: RunRecord): RecordSummary {
     tags: record.tags,
     kept: record.kept,
     startedAt: record.startedAt,
+    ...(running !== undefined && { programStartedAt: running.at }),
     ...(endedAt !== undefined && { endedAt }),
     ...(exitCode !== undefined && { exitCode }),
     ...(goExitCode !== undefined && { goExitCode }),

@@ -4,6 +4,8 @@ import { endLeftovers } from "../process/ending.ts";
 import { isRunning, sessionMembers, signal, signalGroup, type Identity } from "../process/identity.ts";
 import type { ProcessTable } from "../process/processTable.ts";
 import { until, within } from "../process/waiting.ts";
+import { removeUnknownWork, removeWork, workParent } from "../process/workDirectory.ts";
+import type { RunPlan } from "./plan.ts";
 import type { GoProcess } from "./streams.ts";
 
 /** How long each step of an ending is given before the next, harder one. */
@@ -78,4 +80,14 @@ export async function followGo(program: Identity | undefined, signalName: string
 function signalGo(go: GoProcess, name: NodeJS.Signals): void {
   if (go.ownGroup) signalGroup(go.identity, name);
   else signal(go.identity, name);
+}
+
+/**
+ * Removes what go has left of its $WORK.
+ * @param work absent where go was ended before it could be known: then it is looked for where go makes it
+ * @param go absent where it was not started
+ */
+export async function clearWork(work: string | undefined, go: GoProcess | undefined, plan: RunPlan): Promise<void> {
+  if (work !== undefined) await removeWork(work);
+  else if (go) await removeUnknownWork(workParent(plan.env, plan.goEnv.GOTMPDIR), go.identity);
 }

@@ -9,29 +9,28 @@ import { isFinal } from "../contract/answers.ts";
 import type { LaunchAttributes } from "../contract/launch.ts";
 import { findFlag } from "../go/runArguments.ts";
 import { identify, signal, signalGroup, type Identity } from "../process/identity.ts";
-import { GatheredPipe } from "../process/gatheredPipe.ts";
-import { createRunDirectory, fileFailure, type RunDirectory } from "../process/privateDirectory.ts";
+import { fileFailure, type RunDirectory } from "../process/privateDirectory.ts";
 import { parseStat } from "../process/procfs.ts";
 import { ProcessTable } from "../process/processTable.ts";
 import { randomHex } from "../process/random.ts";
-import type { Exit } from "../process/spawn.ts";
-import { removeUnknownWork, removeWork, workParent } from "../process/workDirectory.ts";
+import { workParent } from "../process/workDirectory.ts";
 import { sweep } from "../process/sweep.ts";
 import { stateDirectory } from "../record/stateDirectory.ts";
-import { Watchdog } from "../process/watchdog.ts";
 import { BuildActions, type ActionFacts } from "./actions.ts";
 import { goCommandLine } from "./commandLine.ts";
-import { cancelBuild, endFamily, endProgram, followGo } from "./ending.ts";
+import { cancelBuild, clearWork, endFamily, endProgram, followGo } from "./ending.ts";
 import type { RunEvents } from "./events.ts";
 import { History } from "./history.ts";
-import { LiveSocket, type RunControl } from "./liveSocket.ts";
 import type { ExecNote } from "./notes.ts";
 import { Products } from "./products.ts";
+import { Provisions } from "./provisions.ts";
+import type { GoRunOptions, RunDebugger, RunEnd } from "./runOptions.ts";
 import { Phases } from "./phases.ts";
 import { goEnvironment, planRun, type RunPlan } from "./plan.ts";
 import { shimEnvironment, writeShims, type ShimPaths } from "./shims.ts";
+import { newRunID } from "./runID.ts";
 import { RunSources } from "./sources.ts";
-import { drained, type GoProcess, type StartGo } from "./streams.ts";
+import { drained, type GoProcess } from "./streams.ts";
 
 /** How often /proc is looked at, and how often for new processes alone: while tools of a few milliseconds come and go, and later. */
 const pollWhileBuildingMs = 10;
@@ -39,36 +38,7 @@ const glanceWhileBuildingMs = 1;
 const pollWhileRunningMs = 250;
 const glanceWhileRunningMs = 4;
 
-/** What takes the program's place: a dlv, which starts the program, and ends it and itself when its connection to us closes. */
-export interface RunDebugger {
-  command: string[];
-  /** Set for it alone. */
-  environment: Record<string, string>;
-  /** Closes the connection; nobody is waited for any more. */
-  close(): void;
-}
-
-export interface GoRunOptions {
-  kind: "run" | "debug";
-  attributes: LaunchAttributes;
-  /** The directory that relative paths are seen from. */
-  adapterCwd: string;
-  env: NodeJS.ProcessEnv;
-  startGo: StartGo;
-  /** Start go just as typed, where it was typed, mistakes included: for a command line rather than a launch configuration. */
-  asTyped?: boolean;
-  /** What the live socket's `stop` and `restart` do where it is not the run alone that they concern. */
-  control?: Partial<RunControl>;
-  /** What takes the program's place under go. */
-  debugger?: (plan: RunPlan, directory: RunDirectory) => Promise<RunDebugger>;
-}
-
-/** How a run ended. */
-export interface RunEnd {
-  phase: "exited" | "failed";
-  /** How go ended; absent if it never started. */
-  go?: Exit;
-}
+export type { GoRunOptions, RunDebugger, RunEnd } from "./runOptions.ts";
 
 export class GoRun extends EventEmitter<RunEvents> {
   readonly id = newRunID();
@@ -90,17 +60,11 @@ export class GoRun extends EventEmitter<RunEvents> {
   goKilledBy: string | undefined;
   workCreatedAt: Date | undefined;
   workRemovedAt: number | undefined;
-  /** The path of the live socket, once it is there. */
-  socket: string | undefined;
   sources: RunSources | undefined;
   products: Products | undefined;
   readonly #options: GoRunOptions;
-  #directory: RunDirectory | undefined;
-  #watchdog: Watchdog | undefined;
-  /** Where go writes its key log. */
-  #gathered: Promise<GatheredPipe | undefined> | undefined;
+  readonly #provisions = new Provisions();
   #debugger: RunDebugger | undefined;
-  #live: LiveSocket | undefined;
   #shims: ShimPaths | undefined;
   /** Breaks off what comes before go's start. */
   readonly #abort = new AbortController();
@@ -128,6 +92,11 @@ export class GoRun extends EventEmitter<RunEvents> {
   /** The import path of what is run, as far as go has said it, else the user's words. */
   get package(): string {
     return this.actions.linked ?? this.attributes.program.join(" ");
+  }
+
+  /** The path of the live socket, once it is there. */
+  get socket(): string | undefined {
+    return this.#provisions.socket;
   }
 
   /** $WORK, once it is known. */
@@ -162,19 +131,14 @@ export class GoRun extends EventEmitter<RunEvents> {
   }
 
   async #start(): Promise<void> {
-    const { attributes, adapterCwd, env } = this.#options;
+    const { attributes, adapterCwd, env, startGo } = this.#options;
     const { signal } = this.#abort;
     const planned = planRun(attributes, { adapterCwd, env, asTyped: this.#options.asTyped === true, signal });
     // Whoever fails first: a directory that was made is known, so that it is removed.
     planned.catch(() => undefined);
-    const directory = await createRunDirectory(env);
-    this.#directory = directory;
     // What needs no answer of go's is done while that is asked.
-    if (attributes.record) this.#gathered = GatheredPipe.open(directory.path);
-    this.#watchdog = Watchdog.start(directory.path);
     const control = { stop: () => this.interrupt(), ...this.#options.control };
-    this.socket = directory.socketPath("live");
-    this.#live = await LiveSocket.listen(this.socket, this, control);
+    const directory = await this.#provisions.make(this, startGo, control);
     const plan = await planned;
     this.plan = plan;
     this.products = new Products(this.actions, plan.goEnv);
@@ -185,14 +149,12 @@ export class GoRun extends EventEmitter<RunEvents> {
     this.command = await goCommandLine(plan, attributes, this.#shims, graphFile, dlv !== undefined);
     if (this.#cancelled) return this.#finish({ phase: "failed" });
     const goEnv = shimEnvironment(goEnvironment(plan, attributes.record), plan.compilers, this.#shims);
+    const keyLog = await this.#provisions.ready();
     // With -x and -n go says what it does just before the program says something: its lines are not to come later than they must.
-    const gathered = ["x", "n"].some((name) => findFlag(plan.flags, name)) ? undefined : await this.#gathered;
+    const gathered = ["x", "n"].some((name) => findFlag(plan.flags, name)) ? undefined : keyLog;
     this.table.expectRoot();
-    this.go = await this.#options.startGo(this.command, plan.cwd, goEnv, directory, signal, gathered);
-    this.#watchdog.watch(this.go.identity, this.go.ownGroup ? "group" : "process");
-    const temporary = plan.keepWork ? undefined : workParent(plan.env, plan.goEnv.GOTMPDIR);
-    if (temporary !== undefined) this.#watchdog.seekWork(temporary);
-    directory.note({ go: this.go.identity, temporary });
+    this.go = await startGo.start(this.command, plan.cwd, goEnv, directory, signal, gathered);
+    this.#provisions.goStarted(this.go, plan.keepWork ? undefined : workParent(plan.env, plan.goEnv.GOTMPDIR));
     this.table.root(this.go.identity.pid);
     this.table.poll(pollWhileBuildingMs, glanceWhileBuildingMs);
     this.setPhase("loading");
@@ -212,8 +174,7 @@ export class GoRun extends EventEmitter<RunEvents> {
       onLinking: (path) => this.products?.linking(path),
       onExecutable: (path, by) => {
         this.products?.started(path);
-        // At once: should we be killed before all that go has said is read, nobody else would know of the program.
-        if (!this.#options.debugger) this.#watchdog?.watch(by, "process");
+        if (!this.#options.debugger) this.#provisions.programComes(by);
       },
       onBuilt: (note) => this.#built(note),
     });
@@ -227,9 +188,7 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   async #prepareDebugger(plan: RunPlan, directory: RunDirectory) {
     this.#debugger = await this.#options.debugger?.(plan, directory);
-    if (!this.#debugger) return undefined;
-    const { command, environment } = this.#debugger;
-    return { replacement: command, environment };
+    return this.#debugger && { replacement: this.#debugger.command, environment: this.#debugger.environment };
   }
 
   /** The program that the debugger reports, so that it can be ended should the debugger die first. It may be gone already. */
@@ -238,8 +197,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     this.program = identity;
     this.table.setRole(pid, "program");
     // Under dlv the program leads a group of its own; without, it is a member of go's, or of a terminal's job.
-    this.#watchdog?.watch(identity, this.#options.debugger ? "group" : "process");
-    this.#directory?.note({ program: identity });
+    this.#provisions.programStarted(identity, this.#options.debugger ? "group" : "process");
   }
 
   /** What the debugger says of the program's end. */
@@ -293,9 +251,7 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   #workKnown(work: string): void {
     this.workCreatedAt = statSync(work, { throwIfNoEntry: false })?.birthtime;
-    if (this.plan?.keepWork) return;
-    this.#watchdog?.removeAtEnd(work);
-    this.#directory?.note({ work });
+    if (!this.plan?.keepWork) this.#provisions.workKnown(work);
   }
 
   #built(note: ExecNote): void {
@@ -332,26 +288,13 @@ export class GoRun extends EventEmitter<RunEvents> {
     this.table.close();
     await this.products?.close();
     this.#debugger?.close();
-    if (this.plan && !this.plan.keepWork) await this.#removeWork(this.plan);
-    const helpersEnded = Promise.all([this.#watchdog?.close(), this.#gathered?.then((pipe) => pipe?.close())]);
+    if (this.plan && !this.plan.keepWork) {
+      await clearWork(this.work, this.go, this.plan);
+      if (this.work !== undefined) this.workRemovedAt ??= Date.now();
+    }
+    this.#provisions.end();
     this.setPhase(end.phase);
-    await this.#live?.close();
-    await Promise.all([helpersEnded, this.#directory?.remove()]);
+    await this.#provisions.remove();
     this.#end(end);
   }
-
-  async #removeWork(plan: RunPlan): Promise<void> {
-    if (this.work !== undefined) {
-      await removeWork(this.work);
-      this.workRemovedAt ??= Date.now();
-    } else if (this.go) {
-      await removeUnknownWork(workParent(plan.env, plan.goEnv.GOTMPDIR), this.go.identity);
-    }
-  }
-}
-
-/** A run's id: sorts by time, unique on this machine. */
-function newRunID(): string {
-  const now = new Date().toISOString().replace(/[-:]/g, "").slice(0, 15);
-  return `${now}-${randomHex(4)}`;
 }

@@ -1,4 +1,5 @@
 /** What is known of runs before this one, and how that explains what is rebuilt now. */
+import { isFinal } from "../contract/answers.ts";
 import { sentenceOf } from "../contract/errors.ts";
 import { findFlag } from "../go/runArguments.ts";
 import { randomHex } from "../process/random.ts";
@@ -25,6 +26,8 @@ export class History {
   #earlier: Promise<Earlier> | undefined;
   /** The last explanation, and of what it was. */
   #explained: { state: string; result: Promise<ExplainedBuild> } | undefined;
+  /** What became of explanations when all records were asked. */
+  readonly #wide = new WeakMap<ExplainedBuild, Promise<ExplainedBuild>>();
 
   /** Nothing is read, nor the code for it loaded, before it is needed. */
   constructor(run: GoRun) {
@@ -60,6 +63,41 @@ export class History {
     return this.#explained.result;
   }
 
+  /**
+   * The same with what all kept records know of the keys, once the program runs: that may take a moment.
+   * @returns undefined as explain
+   */
+  async explainWidely(): Promise<ExplainedBuild | undefined> {
+    const { phase, phases } = this.#run;
+    const mayTakeLonger = phases.began("running") !== undefined || isFinal(phase);
+    const explained = await this.explain();
+    if (!explained || !mayTakeLonger) return explained;
+    const result = this.#wide.get(explained) ?? this.#widen(explained);
+    this.#wide.set(explained, result);
+    const wide = await result;
+    if (wide !== explained && this.known === explained) {
+      this.#wide.set(wide, result);
+      this.known = wide;
+      if (this.#explained) this.#explained = { ...this.#explained, result };
+    }
+    return this.known;
+  }
+
+  async #widen(explained: ExplainedBuild): Promise<ExplainedBuild> {
+    const { build, explanation } = explained;
+    const { unexplainedKeys, withKeptKeys } = await import("../why/evicted.ts");
+    const keys = unexplainedKeys(build, explanation);
+    if (keys.length === 0) return explained;
+    const [{ findKeptKeys }, { buildCauses }] = await Promise.all([
+      import("../record/keptKeys.ts"),
+      import("../why/buildCause.ts"),
+    ]);
+    const kept = await findKeptKeys(await this.store(), keys, this.#run.id).catch(() => undefined);
+    if (!kept || kept.size === 0) return explained;
+    const wide = withKeptKeys(build, explanation, kept);
+    return { build, explanation: wide, causes: buildCauses(build, wide) };
+  }
+
   async #explain(): Promise<ExplainedBuild> {
     this.#earlier ??= this.#loadEarlier();
     const [{ explain }, { buildCauses }, { liveBuild }, earlier] = await Promise.all([
@@ -86,19 +124,20 @@ export class History {
   /** Without records nothing is compared; that they cannot be read is told where this run's own is kept. */
   async #loadEarlier(): Promise<Earlier> {
     try {
-      const [{ earlierBuilds }, { settingsOf }, store, digest] = await Promise.all([
+      const [{ earlierBuilds }, { debugPackagesText, settingsOf }, store, digest] = await Promise.all([
         import("./earlierBuilds.ts"),
         import("./settings.ts"),
         this.store(),
         this.digester(),
       ]);
-      const { id, kind, plan, package: path } = this.#run;
+      const { id, kind, plan, package: path, attributes } = this.#run;
+      const debugPackages = kind === "debug" ? debugPackagesText(attributes) : undefined;
       const directory = plan?.program.packageDir;
       return await earlierBuilds(store, {
         run: id,
         kind,
         package: path,
-        settings: plan ? settingsOf(plan, digest) : [],
+        settings: plan ? settingsOf(plan, digest, debugPackages) : [],
         cwd: plan?.workingDirectory ?? "",
         ...(directory === undefined ? {} : { directory }),
       });

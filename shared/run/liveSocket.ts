@@ -59,8 +59,11 @@ export class LiveSocket {
     this.#connections.set(socket, undefined);
     socket.on("close", () => this.#connections.delete(socket));
     socket.on("error", () => socket.destroy());
-    const { LiveConnection } = await import("./liveConnection.ts");
-    if (socket.destroyed) return;
+    const loaded = await import("./liveConnection.ts").catch(() => undefined);
+    // Of a program that has been replaced since it was started, nothing more can be loaded: the run goes on all the same.
+    if (!loaded) socket.destroy();
+    if (!loaded || socket.destroyed) return;
+    const { LiveConnection } = loaded;
     this.#connections.set(socket, new LiveConnection(socket, this.#run, this.#control));
     socket.resume();
   }

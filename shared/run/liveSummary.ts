@@ -10,8 +10,6 @@ export interface LiveSummary extends Omit<RecordSummary, "flags" | "gaps" | "tag
   packageDir?: string;
   /** When the present phase began. */
   phaseSince: string;
-  /** When the program was started, once it has been. */
-  programStartedAt?: string;
   /** The program's process. */
   pid?: number;
   /** How many processes of the run live, go itself among them. */

@@ -12,7 +12,7 @@ import { buildDir } from "./answers/buildDir.ts";
 import { cacheKeys } from "./answers/cacheKeys.ts";
 import { procTree } from "./answers/procTree.ts";
 import type { GoRun, RunEnd } from "./goRun.ts";
-import { settingsOf } from "./settings.ts";
+import { debugPackagesText, settingsOf } from "./settings.ts";
 import { setVariables } from "./setVariables.ts";
 import type { GoProcess } from "./streams.ts";
 
@@ -41,7 +41,8 @@ export async function runRecord(run: GoRun, options: RecordOptions = {}): Promis
   ]);
   const processes = processTree(run, go, end);
   const { digest, gap } = await chooseDigester(options);
-  const settings = settingsOf(run.plan, digest);
+  const debugPackages = run.kind === "debug" ? debugPackagesText(run.attributes) : undefined;
+  const settings = settingsOf(run.plan, digest, debugPackages);
   const variables = setVariables(run.plan, hideWith(digest));
   const exitCode = run.programExit?.code;
   const goExitCode = end?.go?.code;
@@ -51,6 +52,7 @@ export async function runRecord(run: GoRun, options: RecordOptions = {}): Promis
     kind: run.kind,
     package: run.package,
     flags: run.plan.userFlags,
+    ...(debugPackages !== undefined && { debugPackages }),
     settings,
     variables,
     ...(run.socket !== undefined && !end && { socket: run.socket }),

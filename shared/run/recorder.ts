@@ -42,7 +42,9 @@ export class Recorder {
       if (phase === "running" || phase === "stopped")
         this.#timer ??= setTimeout(() => this.#begin(), beginAfterMs).unref();
     });
-    run.once("built", () => (this.#packed = this.#prepare().catch(() => undefined)));
+    run.once("built", () => {
+      this.#packed = this.#prepare().catch(() => undefined);
+    });
   }
 
   /** Looks up what there is to be known of the build, now that it is done: the program's end is not to wait for it. */

@@ -1,12 +1,13 @@
 /** The three ways a run's streams are connected. Each starts go and hands out the two streams that only we read. */
 import type { StdioOptions } from "node:child_process";
 import { closeSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { makePipes, type Pipe } from "../process/fifo.ts";
+import { makeFifos, openPipes, type Pipe } from "../process/fifo.ts";
 import type { Identity } from "../process/identity.ts";
 import type { GatheredPipe } from "../process/gatheredPipe.ts";
 import type { RunDirectory } from "../process/privateDirectory.ts";
-import { start, type Exit } from "../process/spawn.ts";
+import { start as startProcess, type Exit } from "../process/spawn.ts";
 
 /** How long the end of go's pipes is waited for after its exit: a stray descendant may hold them. */
 const drainMs = 300;
@@ -25,29 +26,49 @@ export interface GoProcess {
   ownGroup: boolean;
 }
 
-/**
- * Starts go's command line in one of the ways; the run's own directory is there for what that needs, the signal breaks it off. go's
- * standard error leads into the gathered pipe, where there is one and it can be handed down.
- */
-export type StartGo = (
-  command: string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  directory: RunDirectory,
-  signal: AbortSignal,
-  gathered?: GatheredPipe,
-) => Promise<GoProcess>;
+/** One of the ways. */
+export interface StartGo {
+  /** Makes what it needs in the run's own directory. Called first, while go is asked for its environment. */
+  prepare?: (directory: RunDirectory) => Promise<void>;
+  /**
+   * Starts go's command line. The run's own directory is there for what that needs, the signal breaks it off. go's standard error
+   * leads into the gathered pipe, where there is one and it can be handed down.
+   */
+  start: (
+    command: string[],
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+    directory: RunDirectory,
+    signal: AbortSignal,
+    gathered?: GatheredPipe,
+  ) => Promise<GoProcess>;
+}
 
 /**
  * The program's output comes to us, through real pipes: Node's own are Unix sockets, which a program cannot open as /dev/stdout.
  * Its standard input is empty. For an adapter whose own standard output is the protocol.
  */
-export const startWithPipes: StartGo = async (command, cwd, env, directory, _signal, gathered) => {
-  const pipes = await makePipes(directory.path, ["stdout", "stderr"]);
+export const startWithPipes: StartGo = {
+  prepare: (directory) => makeFifos(outputPaths(directory)),
+  start: (command, cwd, env, directory, _signal, gathered) => startPiped(command, cwd, env, directory, gathered),
+};
+
+function outputPaths({ path }: RunDirectory): string[] {
+  return ["stdout", "stderr"].map((name) => join(path, name));
+}
+
+async function startPiped(
+  command: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  directory: RunDirectory,
+  gathered: GatheredPipe | undefined,
+): Promise<GoProcess> {
+  const pipes = openPipes(outputPaths(directory));
   const [stdout, stderr] = pipes as [Pipe, Pipe];
   try {
     const stdio: StdioOptions = ["ignore", stdout.writer, gathered?.writingEnd ?? "pipe", "pipe", stderr.writer];
-    const started = start(command, { cwd, env, stdio, ownSession: true });
+    const started = startProcess(command, { cwd, env, stdio, ownSession: true });
     gathered?.handedDown();
     await started.started;
     const [, , goStderr, notes] = started.process.stdio as unknown as Readable[];
@@ -65,16 +86,16 @@ export const startWithPipes: StartGo = async (command, cwd, env, directory, _sig
   } finally {
     for (const { writer } of pipes) closeSync(writer);
   }
-};
+}
 
 /**
  * The program has our own standard input, output and error, as a plain go run would. Where we have a controlling terminal go
  * stays in our process group: one of its own would be a background job there.
  */
 export function startInherited(ownSession: boolean): StartGo {
-  return async (command, cwd, env, _directory, _signal, gathered) => {
+  const start: StartGo["start"] = async (command, cwd, env, _directory, _signal, gathered) => {
     const stdio: StdioOptions = ["inherit", "inherit", gathered?.writingEnd ?? "pipe", "pipe", 2];
-    const started = start(command, { cwd, env, stdio, ownSession });
+    const started = startProcess(command, { cwd, env, stdio, ownSession });
     gathered?.handedDown();
     await started.started;
     const [, , goStderr, notes] = started.process.stdio as unknown as Readable[];
@@ -86,6 +107,7 @@ export function startInherited(ownSession: boolean): StartGo {
       ownGroup: ownSession,
     };
   };
+  return { start };
 }
 
 /** Waits for a stream's end, but not for ever. */

@@ -10,6 +10,8 @@ export interface KnownBuild {
   package: string;
   /** go run's flags as typed. */
   flags: readonly string[];
+  /** Of a debug: the packages that were compiled for the debugger, as the launch attribute names them. */
+  debugPackages?: string;
   /** The path of the main module; absent outside of one. */
   module?: string;
   /** ISO 8601 UTC. */

@@ -11,6 +11,8 @@ export interface NamingContext {
   module?: string;
   /** The names of the flags that were typed for one of the two builds: another flag of go run's comes from GOFLAGS. */
   typedFlags?: ReadonlySet<string>;
+  /** The launch attribute of two debugs, where it is not the same. */
+  debugPackages?: { before: string; after: string };
 }
 
 /** Inputs that go makes of others: told only where nothing else has changed. */
@@ -62,6 +64,8 @@ function nameChange(change: Change, context: NamingContext): Change {
   if (kind === "other" && name === "dir") return movedModule(change) ?? change;
   const plain = name.replace(/^modinfo (?=-|GO|CGO_|vcs)/, "");
   if (kind !== "flag") return { ...change, name: plain };
+  if (context.debugPackages && isForDebugger(plain, change))
+    return { kind, name: "debugPackages", ...context.debugPackages };
   return {
     kind,
     name: flagName(plain, context),
@@ -76,6 +80,13 @@ function flagName(name: string, { typedFlags }: NamingContext): string {
   const flag = name.startsWith("-") ? name : `-${name}`;
   const isTyped = typedFlags === undefined || typedFlags.has(flag.slice(1).replace(/ .*/s, ""));
   return isTyped ? flag : `GOFLAGS ${flag}`;
+}
+
+/** Whether a change of compiler flags is one of those alone that debugging adds. */
+function isForDebugger(name: string, { before = "", after = "" }: Change): boolean {
+  if (name === "-gcflags") return true;
+  const others = (flags: string) => flags.split(" ").filter((word) => !/^(?:-N|-l|-dwarf=true|)$/.test(word));
+  return name === "gcflags" && others(before).join(" ") === others(after).join(" ");
 }
 
 /** `internal/db/conn.go` in the main module, `golang.org/x/text/language/parse.go` elsewhere. */
@@ -122,6 +133,7 @@ export function changeText(change: Change): string {
   }
   if (kind === "file" && name === "pgofile") return "the profile for PGO changed";
   if (kind === "other" && name === "dir") return "its directory moved";
+  if (name === "debugPackages") return `debugPackages changed: ${after} instead of ${before}`;
   if (kind === "platform") return `${name} went from ${before} to ${after}`;
   return `${subject(kind, name)} ${verb(change)}`;
 }

@@ -109,11 +109,7 @@ class Explainer {
     if (action.action === "link" && this.#options.alwaysLinks !== undefined) {
       return plain("forced", this.#options.alwaysLinks);
     }
-    const when = build.startedAt.slice(0, 16).replace("T", " ");
-    return plain(
-      "evicted",
-      `not changed, but gone from the cache, which had it in the ${kindName(build)} of ${when} UTC`,
-    );
+    return plain("evicted", evictedSentence(build));
   }
 
   #otherKind(action: CacheAction, { own, imports, build }: Extract<Comparison, { kind: "differs" }>): Reason {
@@ -162,6 +158,12 @@ function plain(kind: Reason["kind"], sentence: string): Reason {
   return { kind, sentence, changes: [] };
 }
 
+/** @param of what was run, where that is another package: " of cmd/other" */
+export function evictedSentence(build: Pick<KnownBuild, "kind" | "startedAt">, of = ""): string {
+  const when = build.startedAt.slice(0, 16).replace("T", " ");
+  return `not changed, but gone from the cache, which had it in the ${kindName(build)}${of} of ${when} UTC`;
+}
+
 /** @param others how many further packages changed; namedRoots stands for more than could be counted */
 function othersText(others: number): string {
   if (others <= 0) return "";
@@ -195,8 +197,9 @@ function causesOf(
   const causes = new Map<string, Change>();
   const add = (changes: readonly Change[]) => {
     for (const change of changes) {
-      const key = JSON.stringify([change.kind, change.name, change.before, change.after]);
-      if (!causes.has(key)) causes.set(key, change);
+      // A flag has other values where it stands for one package and where it is told as typed.
+      const text = changeText(change);
+      if (!causes.has(text)) causes.set(text, change);
     }
   };
   const followed: string[] = [];

@@ -63,7 +63,12 @@ export class KeyComparison {
     if (!context) {
       const { module } = this.#current;
       const typedFlags = this.#typedFlags(build);
-      context = { ...(module === undefined ? {} : { module }), ...(typedFlags && { typedFlags }) };
+      const debugPackages = this.#debugPackages(build);
+      context = {
+        ...(module === undefined ? {} : { module }),
+        ...(typedFlags && { typedFlags }),
+        ...(debugPackages && { debugPackages }),
+      };
       this.#contexts.set(build, context);
     }
     return context;
@@ -73,6 +78,12 @@ export class KeyComparison {
   #typedFlags(build: KnownBuild): ReadonlySet<string> | undefined {
     if (this.#current.kind !== "run" || build.kind !== "run") return undefined;
     return new Set(flagsOf([...this.#current.flags, ...build.flags]).map(({ name }) => name));
+  }
+
+  /** Undefined where they are the same, or one is not known. */
+  #debugPackages({ debugPackages: before }: KnownBuild): NamingContext["debugPackages"] {
+    const after = this.#current.debugPackages;
+    return before === undefined || after === undefined || before === after ? undefined : { before, after };
   }
 
   /** A link names the main package twice: what came out of it, and with which key. */

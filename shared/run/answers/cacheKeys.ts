@@ -21,7 +21,7 @@ export async function cacheKeys(run: GoRun, args: CacheKeysArguments = {}): Prom
   const wanted = all.filter((action) => args.package === undefined || action.package === args.package);
   if (args.package !== undefined && wanted.length === 0) throw unknownPackage(args.package, all);
   const shown = args.onlyMisses ? wanted.filter((action) => run.actions.ran(action) === true) : wanted;
-  const [explained] = await Promise.all([run.history.explain(), run.products?.loadEntries(shown)]);
+  const [explained] = await Promise.all([run.history.explainWidely(), run.products?.loadEntries(shown)]);
   const described = describeActions(run, shown, explained);
   const actions = (args.inputs ?? args.package !== undefined) ? withInputs(described, shown) : described;
   return { run: run.id, phase: run.phase, summary: summarize(run), actions };
@@ -29,7 +29,7 @@ export async function cacheKeys(run: GoRun, args: CacheKeysArguments = {}): Prom
 
 /** The figures of a whole run, and its sentence with the reason of what was rebuilt. */
 export async function explainedSummary(run: GoRun): Promise<CacheKeysSummary> {
-  await run.history.explain();
+  await run.history.explainWidely();
   return summarize(run);
 }
 

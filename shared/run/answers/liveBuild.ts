@@ -5,6 +5,7 @@ import { hideWith, InputRedactor } from "../../record/secrets.ts";
 import { redactFlags } from "../../record/secretWords.ts";
 import type { KnownBuild } from "../../why/build.ts";
 import type { GoRun } from "../goRun.ts";
+import { debugPackagesText } from "../settings.ts";
 
 /**
  * The build as far as it is known now.
@@ -24,6 +25,7 @@ export async function liveBuild(run: GoRun): Promise<KnownBuild> {
     kind: run.kind,
     package: run.package,
     flags: redactFlags(plan.userFlags, hideWith(digest)),
+    ...(run.kind === "debug" && { debugPackages: debugPackagesText(run.attributes) }),
     ...(module === undefined ? {} : { module }),
     startedAt: new Date(run.phases.all[0]?.at ?? 0).toISOString(),
     phase: run.phase,

@@ -53,7 +53,7 @@ function onlyLive(root: ProcNode): ProcNode {
 }
 
 /** go was started where the user's -C does not count any more: the directory that is kept is the one behind it. */
-function launchOf({ run, package: path, flags, cwd, directory }: RecordSummary): LaunchAgain {
+function launchOf({ run, package: path, flags, cwd, directory, debugPackages = "module" }: RecordSummary): LaunchAgain {
   const isOfFiles = path === commandLineArguments;
   if (isOfFiles || flags.some((word) => word.includes("{digest:"))) {
     const what = isOfFiles ? "was of files whose names are not kept" : "had flags whose values are not kept";
@@ -68,6 +68,10 @@ function launchOf({ run, package: path, flags, cwd, directory }: RecordSummary):
     env: {},
     envFile: [],
     buildFlags: kept.flatMap(({ words }) => words),
-    debugPackages: "module",
+    debugPackages: isWord(debugPackages) ? debugPackages : debugPackages.split(" "),
   };
+}
+
+function isWord(text: string): text is "module" | "all" | "none" {
+  return ["module", "all", "none"].includes(text);
 }

@@ -3,6 +3,7 @@ import type { Benchmark } from "../benchmark.ts";
 import { example } from "../programs/example.ts";
 import { hundreds, kubectl } from "../programs/importing.ts";
 import { cacheKeys } from "./cacheKeys.ts";
+import { explaining } from "./explain.ts";
 import { forecasts } from "./forecast.ts";
 import { goRuns } from "./goRun.ts";
 import { initializing } from "./initialize.ts";
@@ -30,6 +31,7 @@ export const benchmarks: readonly Benchmark[] = [
   memory(kubectl, 120, true),
   keyLog,
   cacheKeys(3000),
+  explaining(3000),
   languageServer,
   forecasts(example()),
   forecasts(hundreds),

@@ -44,7 +44,13 @@ export function prepare(around: Surroundings, program: Program): PreparedProgram
   return prepared;
 }
 
-/** Runs a go command to its end. */
+/** So long a go command may take that prepares something, in milliseconds: more than any of them does on a slow machine. */
+const goCommandMs = 20 * 60_000;
+
+/**
+ * Runs a go command to its end.
+ * @throws Error where it fails, or does not come to its end
+ */
 export function goCommand(around: Surroundings, cwd: string, goCache: string, words: readonly string[]): string {
   return execFileSync("go", words, {
     cwd,
@@ -52,6 +58,8 @@ export function goCommand(around: Surroundings, cwd: string, goCache: string, wo
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     stdio: ["ignore", "pipe", "pipe"],
+    timeout: goCommandMs,
+    killSignal: "SIGKILL",
   });
 }
 

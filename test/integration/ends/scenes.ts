@@ -88,8 +88,9 @@ export class Stage {
       await client.waitFor("output", ({ body }) => (body as { output: string }).output.includes("ready\n"));
     } else {
       launched = client.request("launch", { mode: "run", ...attributes });
-      launched.catch(() => undefined);
-      await hold?.arrived();
+      // A launch that fails never comes there.
+      const failed = new Promise<never>((_resolve, reject) => void launched.catch(reject));
+      await Promise.race([hold?.arrived(), failed]);
     }
     const settled = launched.then(
       () => undefined,

@@ -43,7 +43,7 @@ async function expand(client: DapClient, variablesReference: number): Promise<Va
 }
 
 describe("the scope go run", () => {
-  it("is the last one, expensive, and expands to the three answers", () =>
+  it("is the last one, expensive, and expands to the answers", () =>
     withSession(world, async (client) => {
       const frameId = await stop(client);
       const { scopes } = await client.request<DebugProtocol.ScopesResponse["body"]>("scopes", { frameId });
@@ -55,7 +55,7 @@ describe("the scope go run", () => {
         ],
       );
       const answers = await expand(client, scopes.at(-1)!.variablesReference);
-      assert.deepEqual([...answers.keys()], ["buildDir", "cacheKeys", "procTree"]);
+      assert.deepEqual([...answers.keys()], ["buildDir", "cacheKeys", "procTree", "environment"]);
       assert.match(answers.get("cacheKeys")!.value, /^(rebuilt \d+|all \d+)/);
 
       const buildDir = await client.request<BuildDirResponse>("buildDir");
@@ -76,6 +76,9 @@ describe("the scope go run", () => {
         [...tree.keys()].some((name) => name.startsWith("go ")),
         [...tree.keys()].join("\n"),
       );
+      const environment = await expand(client, answers.get("environment")!.variablesReference);
+      const variables = await expand(client, environment.get("variables")!.variablesReference);
+      assert.match(variables.get("GOROOT")?.value ?? "", /\w/);
 
       const set = { variablesReference: scopes.at(-1)!.variablesReference, name: "buildDir", value: "1" };
       assert.equal(await idOfFailure(client.request("setVariable", set)), 7004);
@@ -115,7 +118,7 @@ describe("the console", () => {
       const announced = bodiesOf<DebugProtocol.CapabilitiesEvent>(client, "capabilities");
       assert.ok(announced.some(({ capabilities }) => capabilities.supportsCompletionsRequest));
       assert.deepEqual(await complete("gor"), ["gorun"]);
-      assert.deepEqual(await complete("gorun c"), ["cacheKeys"]);
+      assert.deepEqual(await complete("gorun c"), ["cacheKeys", "compare"]);
       assert.deepEqual(await complete("gorun cacheKeys shown"), ["example.com/shown", "example.com/shown/lib"]);
       assert.deepEqual(await complete("len"), []);
     }));

@@ -1,6 +1,6 @@
 /** Runs that live, whoever has started them: seen by their sockets, shown in lenses, stopped and started anew. */
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PhaseEvent } from "../../../shared/contract/answers.ts";
@@ -75,8 +75,6 @@ describe("a live run in the lenses", () => {
       await client.untilTitle(uri, /▶ run/);
       assert.ok(!(await client.titles(uri)).some((title) => title.startsWith("running")));
       await run.ended;
-      // What a killed run has left the next one sweeps.
-      rmSync(join(world.runtime, "gorunscope"), { recursive: true });
     }));
 
   it("is stopped from its lens", () =>

@@ -111,7 +111,7 @@ describe("the environment of a run", function () {
     const text = await runGorunscope(world, ["explain", "--environment"], { cwd: module });
     assert.deepEqual([text.code, text.stderr], [0, ""]);
     assert.match(text.stdout, /^in keys\n/);
-    assert.match(text.stdout, /\nin no key\n[^]*GOFLAGS +no key: /);
+    assert.match(text.stdout, /\nin no key\n[^]*GOFLAGS +-mod=mod\n +no key: /);
     const json = await runGorunscope(world, ["explain", "--environment", "--json", "."], { cwd: module });
     const { variables } = JSON.parse(json.stdout) as EnvironmentResponse;
     assert.equal(variables.find(({ name }) => name === "GOROOT")?.inKeys, 1);

@@ -209,6 +209,23 @@ describe("why a go run rebuilt", () => {
     );
   });
 
+  it("a cache entry that only a run long ago knew, of another program", async () => {
+    module.write(
+      "cmd/other/main.go",
+      'package main\n\nimport "example.com/m/internal/util"\n\nfunc main() { println(util.Double(3)) }\n',
+    );
+    const { keys } = await module.run();
+    const entry = keys.actions.find(({ id }) => id === "build example.com/m/internal/util")?.entry;
+    rmSync(entry ?? "");
+    const other = await module.run({ program: ["./cmd/other"] });
+    assert.match(
+      other.reason("build example.com/m/internal/util")?.sentence ?? "",
+      /^not changed, but gone from the cache, which had it in the go run of example\.com\/m of \d{4}-/,
+    );
+    assert.equal(other.reason("build example.com/m/cmd/other")?.kind, "first");
+    module.remove("cmd/other/main.go");
+  });
+
   it("a first debug: of other flags than the go run, not because everything changed", async () => {
     const debug = await module.run({}, {}, { kind: "debug" });
     assert.match(debug.sentence, /: first debug here, with other flags than before \(-gcflags, -ldflags\)$/);
@@ -218,6 +235,13 @@ describe("why a go run rebuilt", () => {
     );
     const again = await module.run({}, {}, { kind: "debug" });
     assert.match(again.sentence, /^all \d+ from the cache$/);
+  });
+
+  it("a debug for which other packages are compiled: of the attribute, not of flags that nobody typed", async () => {
+    const main = await module.run({ debugPackages: ["example.com/m"] }, {}, { kind: "debug" });
+    assert.match(main.sentence, /: debugPackages changed: example\.com\/m instead of module /);
+    const all = await module.run({ debugPackages: "all" }, {}, { kind: "debug" });
+    assert.match(all.sentence, /: debugPackages changed: all instead of /);
   });
 
   it("a build that had failed", async () => {

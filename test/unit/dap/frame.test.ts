@@ -44,13 +44,13 @@ describe("Frame", () => {
   });
 
   it("knows how far a body's number goes, where it stands first", () => {
-    assert.equal(leadingSeqBytes(Buffer.from('{"seq":12,"type":"event"}')), '{"seq":12,'.length);
+    assert.equal(leadingSeqBytes(frameOfBytes(Buffer.from('{"seq":12,"type":"event"}'))), '{"seq":12,'.length);
     for (const body of [
       '{"type":"event","seq":3}',
       '{"seq":-1,"type":"event"}',
       '{ "seq":1,"type":"event"}',
       '{"seq":1}',
     ])
-      assert.equal(leadingSeqBytes(Buffer.from(body)), 0, body);
+      assert.equal(leadingSeqBytes(frameOfBytes(Buffer.from(body))), 0, body);
   });
 });
