@@ -75,7 +75,7 @@ export class BuildReport {
         cancellable: false,
       });
     } else {
-      this.#lineTimer = setTimeout(() => this.#output("stdout", "go run: building…\n"), lineAfterMs);
+      this.#lineTimer = setTimeout(() => this.#output("console", "go run: building…\n"), lineAfterMs);
     }
   }
 

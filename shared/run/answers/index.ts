@@ -74,7 +74,7 @@ async function recordedView(run: string, { store }: AnswerContext): Promise<RunV
   } catch (error) {
     // There is a run, only not this one: what was asked for is wrong.
     if (!(error instanceof Failure) || error.id !== errorIds.noRunYet) throw error;
-    throw new Failure(errorIds.wrongArguments, error.message, { advice: "gorunscope runs lists the recorded runs." });
+    throw new Failure(errorIds.wrongArguments, error.message, { advice: "Leave run out to ask about the latest." });
   }
 }
 

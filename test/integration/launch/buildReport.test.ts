@@ -119,7 +119,7 @@ describe("proxy point 8: a build that takes its time", () => {
         const launched = launch(client, attributes);
         await client.waitFor<DebugProtocol.OutputEvent>(
           "output",
-          ({ body }) => body.category === "stdout" && body.output === "go run: building…\n",
+          ({ body }) => body.category === "console" && body.output === "go run: building…\n",
         );
         gated.open();
         await launched;

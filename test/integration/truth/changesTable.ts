@@ -20,7 +20,7 @@ export interface Beginning {
 export interface TableRow {
   name: string;
   /** Makes the change; @returns flags and variables for this run */
-  apply(subject: TableSubject, last: Observation): Added | undefined | void;
+  apply: (subject: TableSubject, last: Observation) => Added | undefined | void;
   /** By `build P` and `link P`. Everything else that is rebuilt must be a cascade of these. */
   begins(subject: TableSubject): Record<string, Beginning>;
   /**
@@ -28,6 +28,8 @@ export interface TableRow {
    * can tell, 2 where that holds a fingerprint of its declarations, Infinity where a declaration goes on and on.
    */
   reach: number;
+  /** Whether packages of the standard library have other keys as well; they lie in the cache under both. */
+  elsewhere?: boolean;
   /** What the run says, after "rebuilt N of M in T: ". */
   run: RegExp;
   /** What the forecast says. */
@@ -71,7 +73,8 @@ function ofMain(changes: [ofMain: string, ofLink?: string], verb: string) {
 }
 
 function applied(name: string): TableRow["apply"] {
-  return changesNamed(name)[0]!.apply;
+  const [change] = changesNamed(name);
+  return (subject, last) => change!.apply(subject, last);
 }
 
 const followed = String.raw`(?:\d+ came out the same, (?:\d+ spared, )?)?(?:\d+ followed, )?1 link`;
@@ -226,12 +229,13 @@ export const table: readonly TableRow[] = [
     apply: () => ({ env: { CGO_CFLAGS: cFlags } }),
     begins: (subject) => ({
       ...(subject.leafHasC && {
-        [`build ${subject.leaf}`]: { kind: "changed", changes: ["CGO_CFLAGS"], sentence: /CFLAGS/ },
+        [`build ${subject.leaf}`]: { kind: "changed", changes: ["cgo CFLAGS"], sentence: /^cgo CFLAGS changed$/ },
       }),
       ...ofMain(["CGO_CFLAGS"], "was set")(subject),
     }),
     reach: 2,
-    run: /CGO_CFLAGS was set/,
+    elsewhere: true,
+    run: /CFLAGS (?:changed|was set)/,
     forecast: /CFLAGS/,
   },
 ];
