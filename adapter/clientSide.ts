@@ -86,7 +86,10 @@ export class ClientSide {
    */
   sendError(request: DebugProtocol.Request, error: unknown, showUser = isLaunch(request)): void {
     if (!this.#settle(seqOf(request), request.command)) return;
-    const told = error instanceof Failure || error instanceof DapError ? error : (lostPart(error) ?? this.#unexpected(request, error));
+    const told =
+      error instanceof Failure || error instanceof DapError
+        ? error
+        : (lostPart(error) ?? this.#unexpected(request, error));
     const id = told instanceof Failure ? told.id : errorIds.debuggerEnded;
     this.#log.info("request failed", { command: request.command, seq: seqOf(request), id });
     this.#send({

@@ -118,9 +118,7 @@ function wire(
       throw responseError(error);
     }
   };
-  connection.onCodeLens((params) =>
-    answer((server, { codeLenses }) => codeLenses(server, checkedParams(params))),
-  );
+  connection.onCodeLens((params) => answer((server, { codeLenses }) => codeLenses(server, checkedParams(params))));
   connection.onHover((params) => answer((server, { hover }) => hover(server, checkedParams(params, "position"))));
   connection.onCodeAction((params) =>
     answer((server, { codeActions }) => codeActions(server, checkedParams(params, "range", "context"))),

@@ -61,12 +61,15 @@ export class Forecasts extends EventEmitter<ForecastsEvents> {
   async ask(target: ForecastTarget, signal: AbortSignal): Promise<ForecastResponse> {
     const overlay = this.#sources.overlay();
     const about = `asked ${nameOf(target)}`;
-    const breakOff = () => this.#background.cancel(about);
-    const aborted = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
-    signal.addEventListener("abort", breakOff);
     // Who breaks it off does not wait for what is asked of go before it.
+    const aborted = new Promise<undefined>((resolve) => {
+      signal.addEventListener("abort", () => {
+        this.#background.cancel(about);
+        resolve(undefined);
+      });
+    });
     const forecast = this.#background.run(about, (own) => this.#sources.forecast(target, overlay, own));
-    const told = await Promise.race([forecast, aborted]).finally(() => signal.removeEventListener("abort", breakOff));
+    const told = await Promise.race([forecast, aborted]);
     signal.throwIfAborted();
     if (!told) throw new Failure(errorIds.wrongPhase, "the forecast was asked for again, or the server ends");
     return told;

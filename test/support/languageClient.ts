@@ -25,6 +25,7 @@ import {
   type ClientCapabilities,
   type CodeAction,
   type CodeLens,
+  type ConfigurationParams,
   type Hover,
   type InitializeResult,
   type MarkupContent,
@@ -57,7 +58,7 @@ export interface LanguageClientOptions {
   /** Put over what most clients can do, member by member of each part. */
   capabilities?: ClientCapabilities;
   initializationOptions?: unknown;
-  /** What workspace/configuration answers for the section `gorunscope`. */
+  /** What workspace/configuration answers for the section `gorunscope`; a function is given the URI that each is asked for. */
   settings?: unknown;
   env?: NodeJS.ProcessEnv;
   /** Whether the test says `initialize` itself. */
@@ -254,7 +255,10 @@ export class LanguageClient {
     this.connection.onRequest((method, params) => {
       note(method, params);
       if (method === ConfigurationRequest.method) {
-        return (params as { items: unknown[] }).items.map(() => this.#options.settings ?? null);
+        const { settings } = this.#options;
+        return (params as ConfigurationParams).items.map(({ scopeUri }) =>
+          typeof settings === "function" ? (settings as (uri?: string) => unknown)(scopeUri) : (settings ?? null),
+        );
       }
       return answers[method] ?? null;
     });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PhaseEvent } from "../../../shared/contract/answers.ts";
 import { gorunscopeCommand, startCommand, type Running } from "../../support/gorunscope.ts";
-import { GatedModule, mainFile, writeModule, writeWaiting } from "../../support/goModule.ts";
+import { GatedModule, mainFile, writeHello, writeModule, writeWaiting } from "../../support/goModule.ts";
 import { type LanguageClient, type LanguageClientOptions, withLanguageServer } from "../../support/languageClient.ts";
 import { assertNothingLeft, killAll } from "../../support/leaks.ts";
 import { launchUntilStopped, withSession } from "../../support/session.ts";
@@ -64,6 +64,29 @@ describe("a live run in the lenses", () => {
       },
       { initializationOptions: { runChanged: true } },
     ));
+
+  it("is told of alike when its record has been written, and makes a forecast of before it untrue", () =>
+    withServer(async (client) => {
+      const directory = writeHello(world.path, "short");
+      const uri = await client.open(join(directory, "main.go"));
+      await client.untilTitle(uri, /^next run rebuilds/);
+      const seen = new Set<string>();
+      client.connection.onRequest("workspace/codeLens/refresh", async () => {
+        for (const title of await client.titles(uri, 4)) seen.add(title);
+        return null;
+      });
+      await startCommand(world, [...gorunscopeCommand, "run", "."], { cwd: directory }).ended;
+      await withServer(async (other) => {
+        const title = await other.untilTitle(await other.open(join(directory, "main.go")), /^exit 0/);
+        const ends = [...seen].filter((each) => each.startsWith("exit"));
+        assert.deepEqual(ends, [title]);
+      });
+      const after = [...seen].slice([...seen].findIndex((each) => each.startsWith("exit")));
+      assert.deepEqual(
+        after.filter((each) => /^next run/.test(each)),
+        [],
+      );
+    }));
 
   it("vanishes when whoever served it is killed", () =>
     withServer(async (client) => {

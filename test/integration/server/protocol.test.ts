@@ -122,6 +122,21 @@ describe("what makes no sense", () => {
       assert.match(message, /there is no command gorunscope\.nonsense/);
     }));
 
+  it("is an error where a request lacks what the protocol asks for", () =>
+    withServer(async (client) => {
+      const textDocument = { uri: await client.open(join(hello, "main.go")) };
+      const position = { line: -1, character: 0 };
+      for (const [method, params] of [
+        ["textDocument/codeLens", {}],
+        ["textDocument/hover", { textDocument }],
+        ["textDocument/hover", { textDocument, position }],
+        ["textDocument/codeAction", { textDocument, range: { start: position, end: position }, context: {} }],
+        ["textDocument/codeAction", { textDocument }],
+      ] as const) {
+        assert.equal(await codeOf(client.connection.sendRequest(method, params)), invalidParams, method);
+      }
+    }));
+
   it("is an empty answer where a document is none of ours", () =>
     withServer(async (client) => {
       const path = join(hello, "notes.txt");

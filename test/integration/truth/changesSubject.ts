@@ -149,7 +149,7 @@ ${calls}	print(sum, " ", truth, "\\n")
 }
 
 /** Writes files over those of a subject. */
-export function writeFiles(directory: string, files: Record<string, string>): void {
+function writeFiles(directory: string, files: Record<string, string>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);

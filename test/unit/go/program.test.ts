@@ -186,7 +186,11 @@ describe("the program of a launch", () => {
 
     it("where its path does not exist", async () => {
       for (const word of ["./nosuch", "../nosuch", "nosuch.go", at("nosuch"), "./nosuch/..."]) {
-        await refused(resolveIn("m", [word]), /program .* does not exist/, /seen from the working directory, .*m\.$|Check the path/);
+        await refused(
+          resolveIn("m", [word]),
+          /program .* does not exist/,
+          /seen from the working directory, .*m\.$|Check the path/,
+        );
       }
       assert.equal((await resolveIn("m", ["nosuch"])).kind, "package");
     });

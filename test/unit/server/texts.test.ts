@@ -66,11 +66,14 @@ describe("lenses at func main", () => {
     ]);
     assert.equal(titles({ runs: [run("stopped", up)] })[0], "stopped in the debugger · pid 4711 · 3 processes");
     assert.equal(titles({ runs: [run("loading")] })[0], "loading packages");
+    const begun = run("building", { build: { actions: 0, hits: 0, misses: 0, cutoffs: 0, sentence: "" } });
+    assert.equal(titles({ runs: [begun] })[0], "building");
   });
 
   it("tell of the last run, unless the next one has something to rebuild", () => {
     const endedAt = new Date(start + 14_000).toISOString();
-    const last = run("exited", { exitCode: 3, endedAt });
+    const programStartedAt = new Date(start + 2000).toISOString();
+    const last = run("exited", { exitCode: 3, programStartedAt, endedAt });
     assert.deepEqual(titles({ runs: [last], forecast: forecast(0, 0, "") }), [
       "▶ run",
       "exit 3 after 12.0 s · 871 of 874 from cache",

@@ -42,7 +42,9 @@ describe("parseConsole", () => {
   it("names the nearest command, and what there is", () => {
     assert.throws(
       () => parseConsole("gorun cachKeys"),
-      wrongArguments(/has no command cachKeys.*buildDir, cacheKeys, compare, environment, explain, forecast, procTree, help.*Did you mean cacheKeys\?/),
+      wrongArguments(
+        /has no command cachKeys.*buildDir, cacheKeys, compare, environment, explain, forecast, procTree, help.*Did you mean cacheKeys\?/,
+      ),
     );
     assert.throws(() => parseConsole("gorun xyzzy"), wrongArguments(/has no command xyzzy\. It knows [^?]*\.$/));
     assert.throws(() => parseConsole("gorun \x1b[2J"), wrongArguments(/has no command \\x1b\[2J/));
