@@ -1,13 +1,17 @@
 /** `gorunscope explain`: why the last run here rebuilt what it rebuilt, or an earlier one, or one package. */
-import { relative, resolve } from "node:path";
 import type { EnvironmentResponse, ExplainResponse } from "../shared/contract/answers.ts";
 import { errorIds, Failure, sentenceOf } from "../shared/contract/errors.ts";
+import { importPathOf } from "../shared/go/importPath.ts";
 import { findModule } from "../shared/go/module.ts";
+import { UnreadableRecord } from "../shared/record/recordFile.ts";
 import type { KnownRun } from "../shared/runs/knownRun.ts";
 import { Runs } from "../shared/runs/runs.ts";
 import { environmentText } from "../shared/text/environment.ts";
 import { explainText } from "../shared/text/explain.ts";
 import type { TextOptions } from "../shared/text/page.ts";
+import { shown } from "../shared/text/safe.ts";
+import { countText, timeText } from "../shared/text/units.ts";
+import { kindName } from "../shared/why/explain.ts";
 import { textOptions, writeTo } from "./output.ts";
 import { workingDirectory } from "./workingDirectory.ts";
 
@@ -35,56 +39,101 @@ export async function explainCommand(
   runs.on("problem", (problem) => problems.push(problem));
   try {
     await runs.ready();
-    const answer = await explain(runs, name, options, workingDirectory(env));
-    const text = options.json === true ? JSON.stringify(answer, undefined, 2) : textOf(answer, textOptions(1, env));
-    writeTo(1, `${text}\n`);
+    const cwd = workingDirectory(env);
+    const { answer, run } = await explain(runs, name, options, cwd, (problem) => problems.push(problem));
+    tellPassedOver(problems);
+    if (options.json === true) writeTo(1, `${JSON.stringify(answer, undefined, 2)}\n`);
+    else {
+      const which = isOfModule(run, cwd) ? "" : `${runText(run, new Date())}\n`;
+      writeTo(1, `${which}${textOf(answer, textOptions(1, env))}\n`);
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    for (const line of [...problems, sentenceOf(error)]) writeTo(2, `gorunscope: ${line}\n`);
+    tellPassedOver(problems);
+    writeTo(2, `gorunscope: ${sentenceOf(error)}\n`);
     return 1;
   } finally {
     runs.close();
   }
 }
 
+/** One line, however many there are. */
+function tellPassedOver([first, ...others]: readonly string[]): void {
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (${countText(others.length, "more record")} cannot be read)`;
+  writeTo(2, `gorunscope: passed over: ${first}${more}\n`);
+}
+
+interface Explained {
+  answer: ExplainResponse | EnvironmentResponse;
+  run: KnownRun;
+}
+
+/** Explains the newest run that fits and that can be read. @param passOver told of each that cannot be read */
 async function explain(
   runs: Runs,
   name: string | undefined,
   options: ExplainOptions,
   cwd: string,
-): Promise<ExplainResponse | EnvironmentResponse> {
-  const path = name === undefined ? undefined : importPath(name, cwd);
-  const here = runs.list().filter((run) => options.run === run.run || (options.run === undefined && isHere(run, cwd)));
-  const ofProgram = here.find((run) => run.package === path);
-  const chosen = ofProgram ?? here[0];
-  if (!chosen) throw options.run === undefined ? noRunHere(cwd) : noRun(options.run);
-  if (options.environment === true) {
-    if (path !== undefined && !ofProgram) throw noRunOf(path);
-    return (await runs.request(chosen.run, "gorunscope.environment", {})) as EnvironmentResponse;
+  passOver: (problem: string) => void,
+): Promise<Explained> {
+  const path = name === undefined ? undefined : importPathOf(name, cwd);
+  const candidates = candidatesOf(runs, options, cwd);
+  const ofProgram = candidates.filter((run) => run.package === path);
+  const chosen = ofProgram.length > 0 ? ofProgram : candidates;
+  if (options.environment === true && path !== undefined && ofProgram.length === 0) throw noRunOf(path);
+  const wholeRun = path === undefined || (ofProgram.length > 0 && options.run === undefined);
+  for (const run of chosen) {
+    try {
+      return { run, answer: await ask(runs, run, options, wholeRun ? {} : { package: path }) };
+    } catch (error) {
+      if (!(error instanceof UnreadableRecord) || options.run !== undefined) throw error;
+      passOver(sentenceOf(error));
+    }
   }
-  const args = path === undefined || (ofProgram && options.run === undefined) ? {} : { package: path };
-  return (await runs.request(chosen.run, "gorunscope.explain", args)) as ExplainResponse;
+  throw options.run === undefined ? noRunHere(cwd) : noRun(options.run);
+}
+
+/** The run that was named, or all of here that built something, the newest first. */
+function candidatesOf(runs: Runs, { run: id }: ExplainOptions, cwd: string): KnownRun[] {
+  if (id !== undefined) return runs.list().filter(({ run }) => run === id);
+  return runs.list().filter((run) => isHere(run, cwd) && (run.phase !== "failed" || run.build.actions > 0));
+}
+
+async function ask(
+  runs: Runs,
+  { run }: KnownRun,
+  { environment }: ExplainOptions,
+  args: { package?: string | undefined },
+): Promise<Explained["answer"]> {
+  if (environment === true) return (await runs.request(run, "gorunscope.environment", {})) as EnvironmentResponse;
+  return (await runs.request(run, "gorunscope.explain", args)) as ExplainResponse;
 }
 
 function textOf(answer: ExplainResponse | EnvironmentResponse, options: TextOptions): string {
   return "variables" in answer ? environmentText(answer, options) : explainText(answer, options);
 }
 
-/** The import path of a package that is named by its directory (`.`, `./internal/db`); any other name stays. */
-function importPath(name: string, cwd: string): string {
-  if (!/^\.{0,2}(?:\/|$)/.test(name)) return name;
-  const directory = resolve(cwd, name);
-  const module = findModule(directory);
-  if (module?.modulePath === undefined) return name;
-  const below = relative(module.root, directory);
-  return below === "" ? module.modulePath : `${module.modulePath}/${below}`;
+/** Whether a run was of this module, or without one, of this directory or one below it. */
+function isHere(run: KnownRun, cwd: string): boolean {
+  const root = findModule(cwd)?.root ?? cwd;
+  return directoriesOf(run).some((each) => each === root || each.startsWith(root === "/" ? root : `${root}/`));
 }
 
-/** Whether a run was of this module, or without one, of this directory. */
-function isHere({ cwd: runCwd, directory, packageDir }: KnownRun, cwd: string): boolean {
-  const root = findModule(cwd)?.root ?? cwd;
-  return [runCwd, directory, packageDir].some((each) => each === root || each?.startsWith(`${root}/`));
+/** Whether nobody can be in doubt which run is meant: it was made in this module, or without one, in this very directory. */
+function isOfModule(run: KnownRun, cwd: string): boolean {
+  return findModule(cwd) === undefined ? directoriesOf(run).includes(cwd) : isHere(run, cwd);
+}
+
+function directoriesOf({ cwd, directory, packageDir }: KnownRun): string[] {
+  return [cwd, directory, packageDir].filter((each) => each !== undefined);
+}
+
+/** "go run -race example.com/m in /home/someone/m, 3 min ago". */
+function runText(run: KnownRun, now: Date): string {
+  const words = [kindName(run), ...(run.flags ?? []), run.package].map(shown).join(" ");
+  return `${words} in ${shown(run.cwd)}, ${timeText(run.startedAt, now)}`;
 }
 
 function noRunHere(cwd: string): Failure {

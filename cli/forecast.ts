@@ -13,8 +13,8 @@ const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Forecasts what the words say.
- * @returns the exit status: 0, or that of a signal that has broken it off
- * @throws Failure as forecast; 7004 for arguments of the program
+ * @returns the exit status: 0, 1 where there is no forecast, which is said on standard error, or that of a signal that has broken it off
+ * @throws Failure 7004 for arguments of the program
  */
 export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): Promise<number> {
   if (read.args.length > 0) {
@@ -57,6 +57,9 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
     return 0;
   } catch (error) {
     if (status !== 0) return status;
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    // The words were right, only what they name is not there: no wrong usage.
+    writeTo(2, `gorunscope: ${error.format}\n`);
+    return 1;
   }
 }

@@ -39,18 +39,18 @@ const options: TextOptions = { width: 100, color: false };
  */
 export async function consoleAnswer(call: ConsoleCall, answers: Answers): Promise<string> {
   const text = { ...options, now: new Date() };
+  const named = call.argument === undefined ? {} : { package: await packageOf(call.argument, answers) };
   const has = (flag: string) => call.flags.includes(flag);
   switch (call.command) {
     case "buildDir":
       return buildDirText(await answers.buildDir(), text);
     case "cacheKeys": {
-      const named = call.argument === undefined ? {} : { package: call.argument };
       const args = { ...named, onlyMisses: has("--misses"), ...(has("--inputs") ? { inputs: true } : {}) };
       return cacheKeysText(await answers.cacheKeys(args), text);
     }
     case "compare": {
       const { compareText } = await import("../../shared/text/compare.ts");
-      return compareText(await answers.compare(call.argument === undefined ? {} : { package: call.argument }), text);
+      return compareText(await answers.compare(named), text);
     }
     case "environment": {
       const { environmentText } = await import("../../shared/text/environment.ts");
@@ -58,11 +58,10 @@ export async function consoleAnswer(call: ConsoleCall, answers: Answers): Promis
     }
     case "explain": {
       const { explainText } = await import("../../shared/text/explain.ts");
-      return explainText(await answers.explain(call.argument === undefined ? {} : { package: call.argument }), text);
+      return explainText(await answers.explain(named), text);
     }
     case "forecast": {
       const { forecastText } = await import("../../shared/text/forecast.ts");
-      const named = call.argument === undefined ? {} : { package: call.argument };
       const purpose = has("--debug") ? { for: "debug" as const } : has("--run") ? { for: "run" as const } : {};
       return forecastText(await answers.forecast({ ...named, ...purpose }), text);
     }
@@ -71,4 +70,14 @@ export async function consoleAnswer(call: ConsoleCall, answers: Answers): Promis
     default:
       return consoleHelp(text);
   }
+}
+
+/** A directory, as `./internal/db`, stands for its package; a relative one is seen from where the run's go works. */
+async function packageOf(name: string, answers: Answers): Promise<string> {
+  if (!/^\.{0,2}(?:\/|$)/.test(name)) return name;
+  const [{ importPathOf }, { cwd }] = await Promise.all([
+    import("../../shared/go/importPath.ts"),
+    answers.buildDir(),
+  ]);
+  return importPathOf(name, cwd);
 }

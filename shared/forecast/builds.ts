@@ -1,13 +1,14 @@
 /** The build that is to come beside the recorded ones: in the form in which builds are compared. */
 import { randomBytes } from "node:crypto";
 import { parseInputs } from "../go/keyInputs.ts";
-import { digester, digestText } from "../record/digest.ts";
+import { digester } from "../record/digest.ts";
 import { redactFlags } from "../record/secretWords.ts";
-import { redactInputs } from "../record/secrets.ts";
+import { hideWith, redactInputs } from "../record/secrets.ts";
 import type { RecordStore } from "../record/store.ts";
 import { earlierBuilds } from "../run/earlierBuilds.ts";
 import type { RunPlan } from "../run/plan.ts";
 import { settingsOf } from "../run/settings.ts";
+import { setVariables } from "../run/setVariables.ts";
 import type { Earlier } from "../why/explain.ts";
 import type { Coming } from "./reasons.ts";
 
@@ -28,11 +29,12 @@ export async function buildsOf(
 ): Promise<{ coming: Omit<Coming, "forced">; earlier: Earlier }> {
   // Without a salt there are no records either: the digests then compare with nothing.
   const digest = await store.digester().catch(() => digester(randomBytes(32)));
-  const flags = redactFlags(plan.userFlags, (value) => digestText(digest(value)));
+  const hide = hideWith(digest);
   const coming = {
     kind,
     package: main,
-    flags,
+    flags: redactFlags(plan.userFlags, hide),
+    variables: setVariables(plan, hide),
     module: plan.modules[0]?.path,
     goVersion: plan.goEnv.GOVERSION,
     inputsOf: (judged: { inputs: () => string[] }) => redactInputs(parseInputs(judged.inputs()), digest),
@@ -43,6 +45,6 @@ export async function buildsOf(
   const earlier = await earlierBuilds(store, {
     ...compared,
     ...(directory === undefined ? {} : { directory }),
-  }).catch((): Earlier => ({ builds: [] }));
+  }).catch((): Earlier => ({ builds: [], noRecords: true }));
   return { coming, earlier };
 }

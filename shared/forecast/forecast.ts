@@ -18,7 +18,7 @@ import { programKeys, type ProgramKeys } from "./keys.ts";
 import { isForced, listFlags } from "./listFlags.ts";
 import { writeOverlay } from "./overlay.ts";
 import { reasonsOf } from "./reasons.ts";
-import { forecastSentence, loadErrorSentence } from "./sentence.ts";
+import { forecastSentence, loadErrorSentence, needsDownload } from "./sentence.ts";
 
 export interface ForecastOptions {
   /** What go run takes: a package, a directory or a file; absent: ".". */
@@ -88,6 +88,7 @@ export async function forecastLaunch(launch: ForecastLaunch, options: ForecastOp
   const listing = await list(plan, attributes, options);
   signal.throwIfAborted();
   const main = onlyMain(listing, plan);
+  requireFound(main, plan);
   const problem = main.Error ?? main.DepsErrors?.[0];
   if (problem) return { sentence: loadErrorSentence(problem, plan.workingDirectory), for: options.for, actions: [] };
   const keys = programKeys(listing.blocks);
@@ -166,6 +167,15 @@ function onlyMain({ packages, lines }: Listing, plan: RunPlan): ListedMain {
     });
   }
   return main;
+}
+
+/** @throws Failure 7004 for what is no package at all; an error with a place is one in a file of it */
+function requireFound({ Name, Error: error }: ListedMain, plan: RunPlan): void {
+  if (!error || Name !== undefined || error.Pos || needsDownload(error)) return;
+  const [said = ""] = error.Err.split("\n");
+  throw new Failure(errorIds.wrongArguments, `go knows no package ${plan.program.words.join(" ")}: ${said}`, {
+    advice: "Name it as go run takes it: a package, a directory, or .go files.",
+  });
 }
 
 async function answer(keys: ProgramKeys, plan: RunPlan, options: ForecastOptions): Promise<ForecastResponse> {

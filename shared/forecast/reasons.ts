@@ -1,6 +1,6 @@
 /** Why what is not in the cache is not there: the explanation of the build that is to come, from the builds before it. */
 import type { CacheAction, KeyInput, Reason } from "../contract/answers.ts";
-import type { RunKind } from "../contract/record.ts";
+import type { RunKind, SetVariable } from "../contract/record.ts";
 import type { KnownBuild } from "../why/build.ts";
 import { changesText, nameChanges } from "../why/changeNames.ts";
 import { byWeight, changesBetween, type Change } from "../why/changes.ts";
@@ -16,6 +16,8 @@ export interface Coming {
   package: string;
   /** Without secrets, as a record has them. */
   flags: string[];
+  /** Those of go's variables that are set, without secrets. */
+  variables: readonly SetVariable[];
   module: string | undefined;
   goVersion: string;
   /** -a. */
@@ -65,6 +67,7 @@ function comingBuild(judged: readonly Judged[], coming: Coming): KnownBuild {
     kind: coming.kind,
     package: coming.package,
     flags: coming.flags,
+    variables: coming.variables,
     ...(coming.module === undefined ? {} : { module: coming.module }),
     startedAt: "",
     phase: "planned",

@@ -63,11 +63,16 @@ function subjectOf(
 export function loadErrorSentence({ Pos, Err }: { Pos?: string; Err: string }, cwd: string): string {
   const figures = "go would build nothing";
   const [line = ""] = Err.split("\n");
-  const text = /module lookup disabled by GOPROXY=off/.test(Err)
+  const text = needsDownload({ Err })
     ? "a module has to be downloaded first"
     : line.replaceAll(`${cwd}/`, "");
   const place = Pos === undefined || Pos === "" || text.startsWith(Pos) ? "" : `${Pos}: `;
   return `${figures}: ${shownPart(`${place}${text}`, longest - figures.length - 2)}`;
+}
+
+/** Whether go has to fetch something first, which a forecast does not let it do. */
+export function needsDownload({ Err }: { Err: string }): boolean {
+  return /module lookup disabled by GOPROXY=off/.test(Err);
 }
 
 function shownPart(text: string, room: number): string {

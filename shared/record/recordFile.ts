@@ -163,15 +163,18 @@ function checksum(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("base64url");
 }
 
+/** That of a record, or of a part of it, nothing can be read: others may stand in for it. */
+export class UnreadableRecord extends Failure {}
+
 /** That a record cannot be read. */
-export function damaged(description: string): Failure {
-  return new Failure(errorIds.wrongArguments, `${description} is damaged`, {
+export function damaged(description: string): UnreadableRecord {
+  return new UnreadableRecord(errorIds.wrongArguments, `${description} is damaged`, {
     advice: "Nothing can be read of it; removing the file does no harm.",
   });
 }
 
-function otherVersion(description: string, version: number): Failure {
-  return new Failure(errorIds.wrongArguments, `${description} is of version ${version}`, {
+function otherVersion(description: string, version: number): UnreadableRecord {
+  return new UnreadableRecord(errorIds.wrongArguments, `${description} is of version ${version}`, {
     advice: `This gorunscope reads version ${formatVersion}: use the one that wrote it, or remove the file.`,
   });
 }

@@ -72,7 +72,7 @@ const flagValues: Record<string, (value: string, hide: Hide) => string> = {
   toolexec: (value, hide) => redactList(value, (words) => redactAssignments(words, hide), hide),
 };
 
-/** A value of -ldflags, `[PATTERN=]FLAGS`: the values of its -X are hidden, and words that are no flags at all. */
+/** A value of -ldflags, `[PATTERN=]FLAGS`: the values of its -X and -extldflags are hidden, and words that are no flags at all. */
 export function redactLdflags(value: string, hide: Hide): string {
   const [, pattern = "", flags = value] = /^(\s*[^-'"\s][^=]*=)(.*)$/s.exec(value) ?? [];
   return pattern + redactList(flags, (words) => redactVariables(words, hide, true), hide);

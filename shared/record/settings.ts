@@ -15,7 +15,7 @@ const units: Readonly<Record<string, number>> = { "": 1, K: 1e3, M: 1e6, G: 1e9 
  * @throws Failure 7004 for a value that is neither
  */
 export function keepLimits(env: NodeJS.ProcessEnv): Limits {
-  const runs = read(env, names.runs, /^(\d+)$/, "a number of runs, as 200");
+  const runs = read(env, names.runs, /^(\d+)$/, "a number of runs, as 200, or 0 for none");
   const size = read(env, names.bytes, /^(\d+)([KMG]?)B?$/i, "a size, as 200M");
   return {
     runs: runs ? Number(runs[1]) : defaults.runs,

@@ -16,6 +16,9 @@ import { summaryOf, type RecordSummary } from "./summary.ts";
 
 const defaultLimits: Limits = { runs: 200, bytes: 200_000_000 };
 
+/** Of a program of some thirty packages. */
+const smallRecordBytes = 16_384;
+
 /** Which records are looked for; what is absent may be anything. */
 export interface RecordQuery {
   package?: string;
@@ -42,6 +45,22 @@ export class RecordStore {
   /** Whether nothing is to be kept: the limit of runs is 0. */
   get keepsNothing(): boolean {
     return this.#limits.runs === 0;
+  }
+
+  /** Whether a record that is saved now would stay; tried with a file of a small record's size, of which nothing is left. */
+  async canKeep(): Promise<boolean> {
+    if (this.keepsNothing) return false;
+    const trial = join(this.directory, temporaryName(fileName({ run: "trial", startedAt: "1970-01-01T00:00:00.000Z" })));
+    try {
+      await makePrivateDirectory(this.#stateDirectory);
+      await makePrivateDirectory(this.directory);
+      await writeFile(trial, Buffer.alloc(smallRecordBytes), { mode: 0o600, flag: "wx" });
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await rm(trial, { force: true }).catch(() => undefined);
+    }
   }
 
   /**

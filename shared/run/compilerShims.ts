@@ -5,7 +5,7 @@
  * path which flags it takes, so these shims have a lasting place; with a new one for each run it would ask each time again.
  */
 import { realpathSync } from "node:fs";
-import { access, constants, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { splitQuoted } from "../go/quoted.ts";
 import { notePreamble, noteWords } from "./shimParts.ts";
@@ -62,8 +62,13 @@ async function place(directory: string, name: string): Promise<void> {
   const path = join(directory, name);
   if ((await readFile(path, "utf8").catch(() => undefined)) !== compilerShim) {
     const temporary = `${path}.${process.pid}`;
-    await writeFile(temporary, compilerShim, { mode: 0o700 });
-    await rename(temporary, path);
+    try {
+      await writeFile(temporary, compilerShim, { mode: 0o700 });
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
   }
   await access(path, constants.X_OK);
 }

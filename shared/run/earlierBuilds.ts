@@ -34,28 +34,29 @@ const comparable: Readonly<Record<RunKind, readonly RunKind[]>> = {
 /**
  * The builds that a run is compared with: of the same package in the same place, of the same kind, with the same settings if there is
  * one, since then what is told is what changed in the sources, else with those that differ least.
- * Where there is none of that kind, the last one of another kind. Records that cannot be read are passed over.
+ * Where there is none of that kind, the last one of another kind. Records that cannot be read, as a whole or in part, are passed over.
  * @throws Failure 7003 where the directory of records cannot be read
  */
 export async function earlierBuilds(store: RecordStore, run: ComparedRun): Promise<Earlier> {
-  const same: RecordSummary[] = [];
-  let nearest: { summary: RecordSummary; distance: number } | undefined;
-  let otherKind: RecordSummary | undefined;
+  const same: KnownBuild[] = [];
+  const others: { summary: RecordSummary; distance: number }[] = [];
+  const otherKinds: RecordSummary[] = [];
   for await (const summary of store.newestFirst()) {
     if (summary.run === run.run || !isOfSamePackage(summary, run) || summary.build.actions === 0) continue;
-    if (!comparable[run.kind].includes(summary.kind)) otherKind ??= summary;
+    if (!comparable[run.kind].includes(summary.kind)) otherKinds.push(summary);
     else {
       const distance = differingSettings(summary.settings ?? [], run.settings);
-      if (distance === 0) same.push(summary);
-      else if (nearest === undefined || distance < nearest.distance) nearest = { summary, distance };
+      if (distance > 0) others.push({ summary, distance });
+      else same.push(...(await firstOf(store, [summary])));
     }
     if (same.some(isWhole) || same.length === enough) break;
   }
-  const chosen = [...same, ...(nearest && !same.some(isWhole) ? [nearest.summary] : [])];
-  const builds = await loadAll(store, chosen);
-  if (builds.length > 0 || !otherKind) return { builds };
-  const [other] = await loadAll(store, [otherKind]);
-  return other ? { builds: [], otherKind: other } : { builds: [] };
+  const nearest = others.sort((one, other) => one.distance - other.distance).map(({ summary }) => summary);
+  const builds = same.some(isWhole) ? same : [...same, ...(await firstOf(store, nearest))];
+  if (builds.length > 0) return { builds };
+  const [otherKind] = await firstOf(store, otherKinds);
+  if (otherKind) return { builds, otherKind };
+  return (await store.canKeep()) ? { builds } : { builds, noRecords: true };
 }
 
 function isOfSamePackage(summary: RecordSummary, run: ComparedRun): boolean {
@@ -64,21 +65,21 @@ function isOfSamePackage(summary: RecordSummary, run: ComparedRun): boolean {
 }
 
 /** A build that failed does not know the keys of what came after. */
-function isWhole({ phase }: RecordSummary): boolean {
+function isWhole({ phase }: Pick<KnownBuild, "phase">): boolean {
   return phase !== "failed";
 }
 
-async function loadAll(store: RecordStore, summaries: readonly RecordSummary[]): Promise<KnownBuild[]> {
-  const loaded = await Promise.all(
-    summaries.map(async ({ run }) => {
-      try {
-        return await recordView(await store.open(run)).build();
-      } catch {
-        return undefined;
-      }
-    }),
-  );
-  return loaded.filter((build) => build !== undefined).filter(hasKeys);
+/** The first of these builds of which the keys can be read; none where there is none. */
+async function firstOf(store: RecordStore, summaries: readonly RecordSummary[]): Promise<KnownBuild[]> {
+  for (const { run } of summaries) {
+    const build = await loadBuild(store, run).catch(() => undefined);
+    if (build && hasKeys(build)) return [build];
+  }
+  return [];
+}
+
+async function loadBuild(store: RecordStore, run: string): Promise<KnownBuild> {
+  return recordView(await store.open(run)).build();
 }
 
 /** A run with `record: false` has none. */

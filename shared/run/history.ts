@@ -142,7 +142,7 @@ export class History {
         ...(directory === undefined ? {} : { directory }),
       });
     } catch {
-      return { builds: [] };
+      return { builds: [], noRecords: true };
     }
   }
 }

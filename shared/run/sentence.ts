@@ -8,19 +8,30 @@ const longest = 100;
 /**
  * At most 100 characters, useful alone: "rebuilt 3 of 874 in 1.2 s: internal/util/u.go changed (1 followed, 1 link)".
  * @param causes why anything was rebuilt, where that is known: the first that fits is told
+ * @param failed the packages whose build failed
  */
 export function runSentence(
   phase: Phase,
   figures: { actions: number; hits: number; misses: number; buildMs?: number },
   causes: readonly string[] = [],
+  failed: readonly string[] = [],
 ): string {
   const { actions, hits, misses, buildMs } = figures;
   const time = buildMs === undefined ? "" : ` in ${durationText(buildMs)}`;
   if (phase === "planned" || phase === "loading") return "loading packages: no key is known yet";
   if (phase === "building") return `building: ${hits + misses} of ${actions} known so far`;
-  if (phase === "failed") return `the build failed: ${hits + misses} of ${actions} actions were reached${time}`;
+  if (phase === "failed") return failedSentence(`${hits + misses} of ${actions} actions were reached${time}`, failed);
   if (misses === 0) return `all ${actions} from the cache${time}`;
   const rebuilt = `rebuilt ${misses} of ${actions}`;
   const candidates = causes.flatMap((cause) => [`${rebuilt}${time}: ${cause}`, `${rebuilt}: ${cause}`]);
   return candidates.find(({ length }) => length <= longest) ?? `${rebuilt}${time}`;
+}
+
+/** "the build failed in internal/db: 203 of 205 actions were reached in 1.2 s". */
+function failedSentence(figures: string, [first, ...others]: readonly string[]): string {
+  const plain = `the build failed: ${figures}`;
+  if (first === undefined) return plain;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  const sentence = `the build failed in ${first}${more}: ${figures}`;
+  return sentence.length <= longest ? sentence : plain;
 }

@@ -1,6 +1,6 @@
 /** A build as it is compared with another one, be it live or recorded. */
 import type { CacheAction, KeyInput, Phase } from "../contract/answers.ts";
-import type { RunKind } from "../contract/record.ts";
+import type { RunKind, SetVariable } from "../contract/record.ts";
 
 /** Pure data. Whatever is secret in it is a digest of the one state directory, so that two of them compare. */
 export interface KnownBuild {
@@ -10,6 +10,8 @@ export interface KnownBuild {
   package: string;
   /** go run's flags as typed. */
   flags: readonly string[];
+  /** Those of go's variables that were set, GOFLAGS among them; absent where that was not recorded. */
+  variables?: readonly SetVariable[];
   /** Of a debug: the packages that were compiled for the debugger, as the launch attribute names them. */
   debugPackages?: string;
   /** The path of the main module; absent outside of one. */

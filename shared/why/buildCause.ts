@@ -3,7 +3,7 @@ import type { CacheAction } from "../contract/answers.ts";
 import type { KnownBuild } from "./build.ts";
 import { changeText } from "./changeNames.ts";
 import type { Change } from "./changes.ts";
-import { kindName, wasRebuilt, type Explanation } from "./explain.ts";
+import { kindName, noRecords, wasRebuilt, type Explanation } from "./explain.ts";
 
 /**
  * "internal/util/u.go changed (2 followed, 1 link)", the most telling first, shorter ones after it.
@@ -35,7 +35,9 @@ export function buildCauses(build: Pick<KnownBuild, "kind" | "actions">, explana
       : []),
     ...(counts.evicted > 0 ? [goneText(counts.evicted, misses.length)] : []),
   ];
-  return parts.length === 0 ? [] : [parts.join(", ")];
+  if (parts.length > 0) return [parts.join(", ")];
+  const { reasons } = explanation;
+  return misses.some(({ id }) => reasons.get(id)?.sentence === noRecords) ? [noRecords] : [];
 }
 
 /** The flags that a first build of its kind has, and the last one of the other kind had not. */

@@ -2,6 +2,7 @@
 import type { InputKind } from "../contract/answers.ts";
 import { byWeight, type Change } from "./changes.ts";
 import { packageName } from "./packageName.ts";
+import { withSettings } from "./settingChanges.ts";
 
 /** What names depend on. */
 export interface NamingContext {
@@ -11,6 +12,10 @@ export interface NamingContext {
   module?: string;
   /** The names of the flags that were typed for one of the two builds: another flag of go run's comes from GOFLAGS. */
   typedFlags?: ReadonlySet<string>;
+  /** The names of the flags in GOFLAGS of the two builds, where that is known. */
+  goFlags?: ReadonlySet<string>;
+  /** What was set otherwise and changes more than one input, as wideChanges has it. */
+  settings?: readonly Change[];
   /** The launch attribute of two debugs, where it is not the same. */
   debugPackages?: { before: string; after: string };
 }
@@ -39,7 +44,7 @@ export function nameChanges(own: readonly Change[], context: NamingContext): Cha
     const key = `${plain.kind} ${plain.name}`;
     if (!named.has(key)) named.set(key, plain);
   }
-  return telling([...named.values()]);
+  return telling(withSettings([...named.values()], context.settings ?? []));
 }
 
 /** Those of several changes that are no mere consequence of another, in the order in which they explain. */
@@ -75,11 +80,12 @@ function nameChange(change: Change, context: NamingContext): Change {
 }
 
 /** Flags of tools by the flag of the go command that sets them; `cgo CFLAGS` are those of the environment and of #cgo lines. */
-function flagName(name: string, { typedFlags }: NamingContext): string {
+function flagName(name: string, { typedFlags, goFlags }: NamingContext): string {
   if (name.startsWith("cgo ") || name.startsWith("forced ")) return name;
   const flag = name.startsWith("-") ? name : `-${name}`;
-  const isTyped = typedFlags === undefined || typedFlags.has(flag.slice(1).replace(/ .*/s, ""));
-  return isTyped ? flag : `GOFLAGS ${flag}`;
+  const own = flag.slice(1).replace(/ .*/s, "");
+  const isTyped = typedFlags === undefined || typedFlags.has(own);
+  return isTyped || goFlags?.has(own) === false ? flag : `GOFLAGS ${flag}`;
 }
 
 /** Whether a change of compiler flags is one of those alone that debugging adds. */

@@ -14,6 +14,8 @@ export interface Earlier {
   builds: readonly KnownBuild[];
   /** Where there is none of that kind: one of the other kind, whose flags differ. */
   otherKind?: KnownBuild;
+  /** Set where there is none since no records are kept, or none can be: nobody knows then whether there was one. */
+  noRecords?: boolean;
 }
 
 export interface ExplainOptions {
@@ -22,6 +24,9 @@ export interface ExplainOptions {
   /** Why this go links the program at every run, where it does. */
   alwaysLinks?: string;
 }
+
+/** The reason of whatever was rebuilt where nothing is known of earlier runs. */
+export const noRecords = "no records are kept";
 
 /** Why a build was as it was. */
 export interface Explanation {
@@ -84,7 +89,9 @@ class Explainer {
     if (this.#options.rebuildsAll) return plain("forced", "-a rebuilds everything, whatever the cache holds");
     const comparison = this.#comparison.of(action.id);
     if (comparison.kind === "unknown") return plain("unknown", `not known: ${comparison.why}`);
-    if (comparison.kind === "new") return plain("first", this.#firstSentence());
+    if (comparison.kind === "new") {
+      return this.#earlier.noRecords === true ? plain("unknown", noRecords) : plain("first", this.#firstSentence());
+    }
     if (comparison.kind === "same") return this.#sameKey(action, comparison);
     if (comparison.build === this.#earlier.otherKind) return this.#otherKind(action, comparison);
     if (comparison.own.length > 0) {

@@ -4,6 +4,7 @@ import { flagsOf } from "../go/runArguments.ts";
 import type { KnownBuild } from "./build.ts";
 import { nameChanges, type NamingContext } from "./changeNames.ts";
 import { changesBetween, type Change } from "./changes.ts";
+import { goFlagsOf, wideChanges } from "./settingChanges.ts";
 
 /** An action's key beside the last one that is known of the same action. */
 export type Comparison =
@@ -26,7 +27,7 @@ export class KeyComparison {
     this.#earlier = earlier.map((build) => ({ build, actions: byId(build.actions) }));
   }
 
-  /** How an action's key differs from the last one known; the action need not be of the current build. */
+  /** How an action's key differs from the last one that is known of a build that did not fail; the action need not be of the current build. */
   of(id: string): Comparison {
     const known = this.#compared.get(id);
     if (known) return known;
@@ -38,13 +39,17 @@ export class KeyComparison {
   #compare(id: string): Comparison {
     const action = this.#actions.get(id);
     if (action?.actionID === undefined) return { kind: "unknown", why: action?.why ?? "its key is not known" };
-    for (const { build, actions } of this.#earlier) {
+    const known = this.#earlier.flatMap(({ build, actions }) => {
       const earlier = actions.get(id);
-      if (earlier?.actionID === undefined) continue;
-      if (earlier.actionID === action.actionID) return { kind: "same", earlier, build };
-      return this.#difference(action, build);
-    }
-    return { kind: "new" };
+      return earlier?.actionID === undefined ? [] : [{ build, earlier }];
+    });
+    const [nearest] = known;
+    if (!nearest) return { kind: "new" };
+    // All differences are told since one build: what came out of one that failed is not what the last program was made of.
+    const base = known.find(({ build }) => isWhole(build)) ?? nearest;
+    const wasTried = nearest.earlier.actionID === action.actionID && action.state !== "hit";
+    if (wasTried || base.earlier.actionID === action.actionID) return { kind: "same", ...(wasTried ? nearest : base) };
+    return this.#difference(action, base.build);
   }
 
   #difference({ id, package: path }: CacheAction, build: KnownBuild): Comparison {
@@ -66,6 +71,7 @@ export class KeyComparison {
       const debugPackages = this.#debugPackages(build);
       context = {
         ...(module === undefined ? {} : { module }),
+        ...this.#settings(build),
         ...(typedFlags && { typedFlags }),
         ...(debugPackages && { debugPackages }),
       };
@@ -78,6 +84,15 @@ export class KeyComparison {
   #typedFlags(build: KnownBuild): ReadonlySet<string> | undefined {
     if (this.#current.kind !== "run" || build.kind !== "run") return undefined;
     return new Set(flagsOf([...this.#current.flags, ...build.flags]).map(({ name }) => name));
+  }
+
+  /** A build of another kind is told by its kind. */
+  #settings(build: KnownBuild): Pick<NamingContext, "settings" | "goFlags"> {
+    if ((this.#current.kind === "run") !== (build.kind === "run")) return {};
+    const settings = wideChanges(build, this.#current);
+    if (!build.variables || !this.#current.variables) return { settings };
+    const goFlags = new Set([build, this.#current].flatMap((each) => goFlagsOf(each).map(({ name }) => name)));
+    return { settings, goFlags };
   }
 
   /** Undefined where they are the same, or one is not known. */
@@ -95,6 +110,11 @@ export class KeyComparison {
     }
     return [...named.values()];
   }
+}
+
+/** Whether a build got as far as it could. */
+function isWhole({ phase, actions }: KnownBuild): boolean {
+  return phase !== "failed" && !actions.some(({ state }) => state === "failed");
 }
 
 function byId(actions: readonly CacheAction[]): ReadonlyMap<string, CacheAction> {

@@ -8,6 +8,7 @@ import type {
 import { parseInputs } from "../../go/keyInputs.ts";
 import type { ActionFacts } from "../actions.ts";
 import type { GoRun } from "../goRun.ts";
+import { packageName } from "../../why/packageName.ts";
 import { runSentence } from "../sentence.ts";
 import { describeActions } from "./describedActions.ts";
 import { unknownPackage } from "./unknownPackage.ts";
@@ -46,13 +47,15 @@ export function summarize(run: GoRun): CacheKeysSummary {
   const explained = run.history.known;
   let hits = 0;
   let misses = 0;
+  const failed: string[] = [];
   for (const action of run.actions.all) {
     const { state } = run.actions.state(action);
     if (state === "hit") hits++;
     else if (state === "miss" || state === "building") misses++;
+    else if (state === "failed") failed.push(packageName(action.package, run.plan?.modules[0]?.path));
   }
   const figures = { actions: run.actions.size, hits, misses, cutoffs: explained?.explanation.cutoffs.size ?? 0 };
   const buildMs = run.phases.buildMs();
   const withTime = buildMs === undefined ? figures : { ...figures, buildMs };
-  return { ...withTime, sentence: runSentence(run.phase, withTime, explained?.causes) };
+  return { ...withTime, sentence: runSentence(run.phase, withTime, explained?.causes, failed) };
 }

@@ -6,6 +6,7 @@ import { redactFlags } from "../../record/secretWords.ts";
 import type { KnownBuild } from "../../why/build.ts";
 import type { GoRun } from "../goRun.ts";
 import { debugPackagesText } from "../settings.ts";
+import { setVariables } from "../setVariables.ts";
 
 /**
  * The build as far as it is known now.
@@ -25,6 +26,7 @@ export async function liveBuild(run: GoRun): Promise<KnownBuild> {
     kind: run.kind,
     package: run.package,
     flags: redactFlags(plan.userFlags, hideWith(digest)),
+    variables: setVariables(plan, hideWith(digest)),
     ...(run.kind === "debug" && { debugPackages: debugPackagesText(run.attributes) }),
     ...(module === undefined ? {} : { module }),
     startedAt: new Date(run.phases.all[0]?.at ?? 0).toISOString(),

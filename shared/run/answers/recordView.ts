@@ -23,8 +23,12 @@ export function recordView(record: StoredRecord): RunView {
     },
     variables: async () => (await record.rest()).variables,
     build: async () => {
-      const [{ actions }, inputs] = await Promise.all([record.keys(), record.allInputs()]);
-      return { ...summary, actions, ...inputs };
+      const [{ actions }, inputs, { variables }] = await Promise.all([
+        record.keys(),
+        record.allInputs(),
+        record.rest(),
+      ]);
+      return { ...summary, ...(variables && { variables }), actions, ...inputs };
     },
     launch: () => launchOf(summary),
   };

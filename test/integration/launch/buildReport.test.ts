@@ -71,7 +71,7 @@ describe("output", () => {
       await launch(client, attributes, { breakpoints: { [path]: [line], [join(module, "main.go")]: [line] } });
       const hints = outputOf(client, "console")
         .split("\n")
-        .filter((text) => text.includes("debugPackages"));
+        .filter((text) => text.includes("Set debugPackages"));
       assert.equal(hints.length, 1);
       assert.ok(hints[0]?.includes(path));
     }));

@@ -1,9 +1,9 @@
 /** Requests that take long: their progress, and their end before their time. And settings that are others in each folder. */
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CancellationTokenSource, ResponseError } from "vscode-languageserver-protocol/node";
+import { CancellationToken, CancellationTokenSource, ResponseError } from "vscode-languageserver-protocol/node";
 import { Gate } from "../../support/gate.ts";
 import { writeHello } from "../../support/goModule.ts";
 import { type LanguageClient, withLanguageServer } from "../../support/languageClient.ts";
@@ -25,16 +25,22 @@ before(function () {
 afterEach(() => assertNothingLeft(world));
 after(() => world.remove());
 
-/** A go command that waits at a gate before it lists what a run would build. */
-async function withSlowGo(name: string, test: (goBinary: string, gate: Gate) => Promise<void>): Promise<void> {
+/** A go command that waits at a gate before it lists what a run would build, as long as there is the file `closed`. */
+async function withSlowGo(
+  name: string,
+  test: (goBinary: string, gate: Gate, closed: string) => Promise<void>,
+): Promise<void> {
   const directory = join(world.path, name);
   mkdirSync(directory);
   const gate = new Gate(directory);
   const goBinary = join(directory, "go");
-  writeFileSync(goBinary, `#!/bin/sh\ncase "$*" in *-find*) ;; list*) ${gate.wait} ;; esac\nexec go "$@"\n`);
+  const closed = join(directory, "closed");
+  writeFileSync(closed, "");
+  const wait = `[ -e '${closed}' ] && ${gate.wait}`;
+  writeFileSync(goBinary, `#!/bin/sh\ncase "$*" in *-find*) ;; list*) ${wait} ;; esac\nexec go "$@"\n`);
   chmodSync(goBinary, 0o755);
   try {
-    await test(goBinary, gate);
+    await test(goBinary, gate, closed);
   } finally {
     gate.close();
   }
@@ -46,7 +52,7 @@ const progressOf = (client: LanguageClient) =>
     .map(({ params }) => (params as { value: { kind: string; title?: string } }).value);
 
 describe("a request that takes long", () => {
-  const forecastOf = (client: LanguageClient, token?: CancellationTokenSource["token"]) =>
+  const forecastOf = (client: LanguageClient, token = CancellationToken.None) =>
     client.connection.sendRequest(
       "workspace/executeCommand",
       { command: "gorunscope.forecast", arguments: [{ uri: pathToFileURL(join(hello, "main.go")).href }] },
@@ -67,16 +73,18 @@ describe("a request that takes long", () => {
     ));
 
   it("shows progress after a second, which ends with it and by which it is broken off", () =>
-    withSlowGo("shown", (goBinary, gate) =>
+    withSlowGo("shown", (goBinary, gate, closed) =>
       withLanguageServer(world, { initializationOptions: { goBinary } }, async (client) => {
         const asked = forecastOf(client);
         await gate.arrived();
         await client.until(() => progressOf(client).length > 0, "no progress is shown");
         assert.deepEqual(progressOf(client), [{ kind: "begin", title: "gorunscope forecast", cancellable: true }]);
+        rmSync(closed);
         gate.open();
         await asked;
         await client.until(() => progressOf(client).length > 1, "the progress does not end");
         assert.deepEqual(progressOf(client)[1], { kind: "end" });
+        writeFileSync(closed, "");
         const again = forecastOf(client).catch((error: unknown) => error);
         await gate.arrived();
         await client.until(() => progressOf(client).length > 2, "no progress is shown again");

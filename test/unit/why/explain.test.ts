@@ -45,6 +45,12 @@ function reasonsOf(build: KnownBuild, earlier: Earlier = { builds: [shop] }, opt
   return { ...explanation, cause, reason: (id: string): Reason => explanation.reasons.get(id) ?? assert.fail(id) };
 }
 
+function failedAt({ actions }: KnownBuild, id: string): KnownBuild["actions"] {
+  return actions.map((action) => (action.id === id ? { ...action, state: "failed" } : action));
+}
+
+const fileOf = (id: string) => shop.inputs(id)?.find(({ kind }) => kind === "file")?.name ?? "";
+
 /** A package came out different: whoever imports it has another key. */
 const another = (path: string) => (input: KeyInput) =>
   input.kind === "import" && (input.name === path || input.name === "packagemain")
@@ -52,7 +58,6 @@ const another = (path: string) => (input: KeyInput) =>
     : input;
 
 describe("explain", () => {
-  const fileOf = (id: string) => shop.inputs(id)?.find(({ kind }) => kind === "file")?.name ?? "";
   const inDb = "example.com/shop/internal/db";
   const inCart = "example.com/shop/internal/cart";
 
@@ -136,6 +141,32 @@ describe("explain", () => {
     assert.equal(reasonsOf(blind).reason(db).kind, "unknown");
   });
 
+  it("tells what changed since the last build that did not fail", () => {
+    const edited = { [db]: to(fileOf(db), "changed") };
+    const both = { ...edited, [cart]: (input: KeyInput) => another(inDb)(to(fileOf(cart), "broken")(input)) };
+    const broken = changed(both, { phase: "failed" });
+    const failed = {
+      ...broken,
+      actions: failedAt(broken, cart)
+        .filter(({ id }) => id !== link)
+        .map((action) => (action.id === cart ? { ...action, actionID: "e".repeat(64) } : action)),
+    };
+    const linked = (input: KeyInput) => another(shop.package)(another(inDb)(another(inCart)(input)));
+    const restored = changed({ ...edited, [cart]: another(inDb), [main]: another(inCart), [link]: linked });
+    const builds = [failed, shop];
+    const file = `internal/db/${fileOf(db)} changed`;
+    const cached = {
+      ...restored,
+      actions: restored.actions.map((action) => (action.id === db ? { ...action, state: "hit" as const } : action)),
+    };
+    const { reason, causes, cause } = reasonsOf(cached, { builds });
+    assert.equal(cause, `${file} (2 followed, 1 link)`);
+    assert.equal(causes.length, 1);
+    assert.match(reason(cart).sentence, new RegExp(`^${file}`));
+    const again = reasonsOf(changed(both), { builds: [{ ...broken, actions: failedAt(broken, cart) }, shop] });
+    assert.equal(again.reason(cart).sentence, "it failed to build the last time: there was nothing to reuse");
+  });
+
   it("says of a first debug that its flags are others than the go run's", () => {
     const debug = known({ ...changed({ [db]: to("gcflags", "-N -l") }), kind: "debug" });
     const { reason, cause } = reasonsOf(debug, { builds: [], otherKind: shop });
@@ -148,6 +179,65 @@ describe("explain", () => {
     const change = { [db]: to("gcflags", "-N"), [link]: another(inDb) };
     assert.equal(reasonsOf(changed(change)).reason(db).sentence, "GOFLAGS -gcflags was added");
     assert.equal(reasonsOf(changed(change, { flags: ["-gcflags=-N"] })).reason(db).sentence, "-gcflags was added");
+  });
+});
+
+describe("settings that much follows from", () => {
+  const flags = (value: string) => [{ name: "GOFLAGS", value }];
+  const before = { ...shop, variables: flags("-buildvcs=false") };
+  const raced = Object.fromEntries(
+    shop.actions.map(({ id }) => [
+      id,
+      (input: KeyInput): KeyInput =>
+        /^(?:forced )?(?:gcflags|ldflags)$/.test(input.name) ? { ...input, value: "-race" } : input,
+    ]),
+  );
+  const causeOf = (build: KnownBuild) => reasonsOf(build, { builds: [before] });
+
+  it("names -race alone for what go adds to the flags of tools", () => {
+    const { causes, reason } = causeOf(changed(raced, { flags: ["-race"], variables: before.variables }));
+    assert.deepEqual(causes, [{ kind: "flag", name: "-race", after: "true" }]);
+    assert.equal(reason(db).sentence, "-race was added");
+    const inGoFlags = causeOf(changed(raced, { variables: flags("-buildvcs=false -race") }));
+    assert.equal(inGoFlags.reason(db).sentence, "GOFLAGS -race was added");
+  });
+
+  it("names the file that was edited at the same time beside it", () => {
+    const edited = { ...raced, [db]: (input: KeyInput) => to(fileOf(db), "changed")(raced[db]!(input)) };
+    const { causes } = causeOf(changed(edited, { flags: ["-race"], variables: before.variables }));
+    assert.deepEqual(
+      causes.map(({ name }) => name),
+      ["-race", `internal/db/${fileOf(db)}`],
+    );
+  });
+
+  it("tells of another GOOS with the one before, and not of the files that come and go with it", () => {
+    const darwin = Object.fromEntries(
+      shop.actions.map(({ id }) => [
+        id,
+        (input: KeyInput): KeyInput =>
+          input.name === "GOOS"
+            ? { ...input, value: "darwin" }
+            : input.kind === "file"
+              ? { ...input, name: "x_darwin.go" }
+              : input,
+      ]),
+    );
+    const { causes, reason } = causeOf(
+      changed(darwin, { variables: [...before.variables, { name: "GOOS", value: "darwin" }] }),
+    );
+    assert.equal(reason(db).sentence, "GOOS went from linux to darwin");
+    assert.equal(causes.length, 1);
+  });
+
+  it("does not take a flag for GOFLAGS' that does not stand there", () => {
+    const covered = { [db]: to("gcflags", "-N") };
+    const { reason } = causeOf(changed(covered, { variables: before.variables }));
+    assert.equal(reason(db).sentence, "-gcflags was added");
+    const cover = causeOf(changed(covered, { flags: ["-cover"], variables: before.variables }));
+    assert.equal(cover.reason(db).sentence, "-gcflags was added");
+    const quoted = causeOf(changed(covered, { variables: flags("-gcflags=-N -l main.x=1") }));
+    assert.equal(quoted.reason(db).sentence, "GOFLAGS -gcflags was added");
   });
 });
 
