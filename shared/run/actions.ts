@@ -170,8 +170,8 @@ export class BuildActions {
       const action = this.#ensure(settled.mode, settled.package);
       action.settled = settled;
       if (!settled.ran || settled.timeStart === undefined || settled.timeDone === undefined) continue;
-      // go gives an action its build ID when the output is there.
-      action.failed = settled.buildID === undefined;
+      // go gives an action its build ID when the output is there; a preprocessed profile has none.
+      if (settled.mode !== profileMode) action.failed = settled.buildID === undefined;
       const firstStep = settled.mode === "build" ? firstSteps.get(settled.package) : undefined;
       action.startedAt = Math.min(Date.parse(settled.timeStart), firstStep ?? Infinity);
       action.endedAt = Date.parse(settled.timeDone);

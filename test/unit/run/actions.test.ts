@@ -24,4 +24,25 @@ describe("BuildActions", () => {
     actions.key(block("a"));
     assert.equal(actions.keyed, 0);
   });
+
+  it("takes a profile that was preprocessed for built, though go gives it no build ID", () => {
+    const actions = new BuildActions();
+    const times = { timeStart: "2026-01-01T00:00:00Z", timeDone: "2026-01-01T00:00:01Z" };
+    const ran = { commands: ["tool"], ran: true, deps: [], ...times };
+    actions.tool(1, "", ["/go/pkg/tool/linux_amd64/preprofile"], 0);
+    actions.finish();
+    actions.settle({
+      actions: [
+        { id: 1, mode: "preprocess PGO profile", package: "", ...ran },
+        { id: 2, mode: "build", package: "a", ...ran },
+      ],
+    });
+    assert.deepEqual(
+      actions.all.map((action) => [action.id, actions.state(action).state]),
+      [
+        ["preprocess PGO profile ", "miss"],
+        ["build a", "failed"],
+      ],
+    );
+  });
 });
