@@ -6,6 +6,7 @@ import { digester } from "../shared/record/digest.ts";
 import { stateDirectory } from "../shared/record/stateDirectory.ts";
 import { RecordStore } from "../shared/record/store.ts";
 import { compareText } from "../shared/text/compare.ts";
+import { shown } from "../shared/text/safe.ts";
 import { wayNames } from "../shared/why/buildWays.ts";
 import { textOptions, writeTo } from "./output.ts";
 import { ProgressLine } from "./progressLine.ts";
@@ -48,6 +49,9 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
       digest: await store.digester().catch(() => digester(randomBytes(32))),
       build: read.own.has("build"),
       signal: breakOff.signal,
+      onFlags: (flags) => {
+        writeTo(2, `gorunscope: built with the flags of the last run: ${flags.map(shown).join(" ")}\n`);
+      },
       onBuild: (way) => progress.draw(`building as ${wayNames[way]} does`),
     });
     progress.remove();

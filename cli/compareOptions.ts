@@ -2,7 +2,7 @@ import type { OwnOption } from "./words.ts";
 
 /** The options of `gorunscope compare`, known without loading what it does. */
 export const compareOptions: readonly OwnOption[] = [
-  { name: "build", description: "build what no record has: really, and thrown away" },
+  { name: "build", description: "build what no record has; what is built stays in GOCACHE, as with go build" },
   { name: "json", description: "print the answer as JSON" },
 ];
 

@@ -75,9 +75,6 @@ export async function consoleAnswer(call: ConsoleCall, answers: Answers): Promis
 /** A directory, as `./internal/db`, stands for its package; a relative one is seen from where the run's go works. */
 async function packageOf(name: string, answers: Answers): Promise<string> {
   if (!/^\.{0,2}(?:\/|$)/.test(name)) return name;
-  const [{ importPathOf }, { cwd }] = await Promise.all([
-    import("../../shared/go/importPath.ts"),
-    answers.buildDir(),
-  ]);
+  const [{ importPathOf }, { cwd }] = await Promise.all([import("../../shared/go/importPath.ts"), answers.buildDir()]);
   return importPathOf(name, cwd);
 }

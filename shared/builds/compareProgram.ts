@@ -7,6 +7,7 @@ import { digestText, type Digester } from "../record/digest.ts";
 import { redactFlags } from "../record/secretWords.ts";
 import type { RecordStore } from "../record/store.ts";
 import { planRun, type RunPlan } from "../run/plan.ts";
+import { shellWord } from "../run/shimParts.ts";
 import { buildWays, wayNames } from "../why/buildWays.ts";
 import { compareBuilds, type BuildOfWay } from "../why/compare.ts";
 import { goBuild } from "./goBuild.ts";
@@ -26,6 +27,8 @@ export interface ProgramComparison {
   build: boolean;
   /** Breaks off whatever is being built. */
   signal: AbortSignal;
+  /** Told of the flags that are those of the newest record, as records have them, where there are some and builds are made with them. */
+  onFlags?: (flags: readonly string[]) => void;
   /** Told before each build. */
   onBuild?: (way: BuildWay) => void;
 }
@@ -61,10 +64,12 @@ export async function compareProgram(comparison: ProgramComparison): Promise<Com
     ...(buildFlags.length > 0 && { flags: hiddenFlags(buildFlags, digest) }),
   });
   const found = [records.run, records.debug].filter((summary) => summary !== undefined);
-  if (!comparison.build && found.length < 2) throw tooFewRecords(path, program, records);
+  if (found.length === 0) await requireMain(plan);
+  if (!comparison.build && found.length < 2) throw tooFewRecords(path, [...buildFlags, ...program], records);
   const builds: BuildOfWay[] = [];
   const sources: CompareResponse["builds"] = [];
   const flags = buildFlags.length > 0 ? buildFlags : (found[0]?.flags ?? []);
+  if (comparison.build && buildFlags.length === 0 && flags.length > 0) comparison.onFlags?.(flags);
   for (const way of buildWays) {
     const summary = way === "run" || way === "debug" ? records[way] : undefined;
     if (summary) {
@@ -106,20 +111,38 @@ function keyFlags(flags: readonly string[], path: string): string[] {
 }
 
 async function askImportPath(plan: RunPlan): Promise<string> {
+  return askList(plan, "{{.ImportPath}}");
+}
+
+/** @throws Failure 7004 for a package that go run and debuggers do not take */
+async function requireMain(plan: RunPlan): Promise<void> {
+  if ((await askList(plan, "{{.Name}}")) === "main") return;
+  const words = plan.program.words.join(" ");
+  throw new Failure(errorIds.wrongArguments, `${words} is no package main: there is nothing that go run could run`, {
+    advice: "Name the program that it is a part of.",
+  });
+}
+
+async function askList(plan: RunPlan, format: string): Promise<string> {
   const choosing = plan.flags.filter(({ name }) => name === "tags" || name === "mod" || name === "modfile");
-  const words = ["list", "-find", "-f", "{{.ImportPath}}", ...choosing.flatMap((flag) => flag.words)];
+  const words = ["list", "-find", "-f", format, ...choosing.flatMap((flag) => flag.words)];
   const { code, stdout, stderr } = await plan.askGo([...words, ...plan.program.words], plan.workingDirectory);
-  const [path] = stdout.split("\n");
-  if (code === 0 && path !== undefined && path !== "") return path;
-  const said = stderr.trim().split("\n")[0] ?? "";
-  throw new Failure(errorIds.buildFailed, `go knows no package ${plan.program.words.join(" ")}: ${said}`, {
+  const [said] = stdout.split("\n");
+  if (code === 0 && said !== undefined && said !== "") return said;
+  const complaint = stderr.trim().split("\n")[0] ?? "";
+  throw new Failure(errorIds.buildFailed, `go knows no package ${plan.program.words.join(" ")}: ${complaint}`, {
     advice: "Name it as go run takes it: a package, a directory, or .go files.",
   });
 }
 
+/** A word as it can be typed in a shell. */
+function shellText(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : shellWord(word);
+}
+
 function tooFewRecords(
   path: string,
-  program: readonly string[],
+  typed: readonly string[],
   records: Partial<Record<"run" | "debug", unknown>>,
 ): Failure {
   const known = (["run", "debug"] as const).find((way) => records[way] !== undefined);
@@ -128,7 +151,7 @@ function tooFewRecords(
     known === undefined
       ? `there is no record of ${path}`
       : `of ${path} there is a record of ${wayNames[known]} alone, which is nothing to compare`;
-  const words = program.join(" ");
+  const words = typed.map(shellText).join(" ");
   const first =
     known === undefined
       ? `gorunscope run ${words}\` and \`gorunscope debug ${words}`

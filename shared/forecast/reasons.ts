@@ -2,10 +2,12 @@
 import type { CacheAction, KeyInput, Reason } from "../contract/answers.ts";
 import type { RunKind, SetVariable } from "../contract/record.ts";
 import type { KnownBuild } from "../why/build.ts";
-import { changesText, nameChanges } from "../why/changeNames.ts";
-import { byWeight, changesBetween, type Change } from "../why/changes.ts";
+import { changeText, changesText, nameChanges, telling, type NamingContext } from "../why/changeNames.ts";
+import { changesBetween, inOrder, type Change } from "../why/changes.ts";
 import { explain, type Earlier } from "../why/explain.ts";
+import { fitting } from "../why/fitting.ts";
 import { packageName } from "../why/packageName.ts";
+import { settingsBetween } from "../why/settingChanges.ts";
 import type { Judged } from "./judge.ts";
 import { importsOf } from "./keys.ts";
 
@@ -37,18 +39,20 @@ export interface Reasons {
 export function reasonsOf(judged: readonly Judged[], coming: Coming, earlier: Earlier): Reasons {
   const build = comingBuild(judged, coming);
   const explained = explain(build, earlier, { rebuildsAll: coming.forced });
+  const context = earlier.builds[0] ? settingsBetween(earlier.builds[0], build) : {};
   const reasons = new Map<Judged, Reason>();
   const causes = new Map<string, Change>();
-  const add = (change: Change) => causes.set(JSON.stringify(change), change);
+  // The same change has other values where it stands for one package and where it is told as typed.
+  const add = (change: Change) => causes.set(changeText(change), causes.get(changeText(change)) ?? change);
   explained.causes.forEach(add);
   for (const each of judged) {
     if (each.state === "hit") continue;
-    const own = each.state === "unknown" ? ownChanges(each, coming, earlier) : [];
+    const own = isWithoutKey(each) ? ownChanges(each, coming, earlier, context) : [];
     own.forEach(add);
     const reason = plainReason(each, coming, own) ?? explained.reasons.get(idOf(each));
     if (reason) reasons.set(each, reason);
   }
-  return { reasons, causes: byWeight([...causes.values()]) };
+  return { reasons, causes: telling(inOrder([...causes.values()])) };
 }
 
 function idOf({ action, package: path }: Judged): string {
@@ -87,7 +91,7 @@ function plainReason(judged: Judged, coming: Coming, own: Change[]): Reason | un
     case "cascade": {
       if (!cascade) return undefined;
       const on = `depends on how ${placesText(cascade.roots, coming.module)} out`;
-      const sentence = own.length > 0 ? `${changesText(own)}; it also ${on}` : on;
+      const sentence = own[0] === undefined ? on : alsoText(own, own[0], on);
       return { kind: "cascade", sentence, changes: own, roots: cascade.roots, path: cascade.path };
     }
     case "unkept":
@@ -109,6 +113,16 @@ function plainReason(judged: Judged, coming: Coming, own: Change[]): Reason | un
   }
 }
 
+function alsoText(own: readonly Change[], first: Change, on: string): string {
+  const more = own.length > 1 ? ` and ${own.length - 1} more` : "";
+  return fitting([
+    `${changesText(own)}; it also ${on}`,
+    `${changeText(first)}${more}; it also ${on}`,
+    `${changeText(first)}${more}; it also depends on others that changed`,
+    `${changeText(first)}${more}`,
+  ]);
+}
+
 function plain(kind: Reason["kind"], sentence: string): Reason {
   return { kind, sentence, changes: [] };
 }
@@ -120,14 +134,24 @@ function placesText([first = "", ...rest]: readonly string[], module: string | u
   return `${name} and ${rest.length} more package${rest.length === 1 ? "" : "s"} come`;
 }
 
-/** What has changed in a package whose key is not known yet: of the main module's, since others are not edited. */
-function ownChanges(judged: Judged, coming: Coming, { builds: [last] }: Earlier): Change[] {
+/** What cannot be compared by its key; the link's is not known where main is rebuilt. */
+function isWithoutKey({ action, state, verdict, actionID }: Judged): boolean {
+  return state === "unknown" || (action === "link" && verdict === "absent" && actionID === undefined);
+}
+
+/** What has changed in an action whose key is not known yet: of the main module's, since others are not edited. */
+function ownChanges(
+  judged: Judged,
+  coming: Coming,
+  { builds: [last] }: Earlier,
+  settings: Pick<NamingContext, "settings" | "goFlags">,
+): Change[] {
   const { package: path } = judged;
   const { module } = coming;
   const isOwn = path === coming.package || (module !== undefined && `${path}/`.startsWith(`${module}/`));
-  if (!isOwn || judged.action === "link" || !last) return [];
+  if (!isOwn || !last) return [];
   const before = last.inputs(idOf(judged));
   if (!before) return [];
   const { own } = changesBetween(before, coming.inputsOf(judged));
-  return nameChanges(own, { package: path, ...(module === undefined ? {} : { module }) });
+  return nameChanges(own, { package: path, ...settings, ...(module === undefined ? {} : { module }) });
 }

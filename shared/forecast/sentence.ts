@@ -42,7 +42,10 @@ function subjectOf(
     if (!second) return changeText(cause);
     return `${changeText(cause)} and ${causes.length - 1} more`;
   }
-  const told = misses.length > 0 ? misses : unknown;
+  const certain = misses.length > 0 ? misses : unknown;
+  const builds = certain.filter(({ action }) => action !== "link");
+  // The link follows from what is rebuilt.
+  const told = builds.length > 0 ? builds : certain;
   const [first] = told;
   const kinds = new Set(told.map(({ reason }) => reason?.kind));
   if (!first || kinds.size > 1) return "not all is in the cache";
@@ -63,9 +66,7 @@ function subjectOf(
 export function loadErrorSentence({ Pos, Err }: { Pos?: string; Err: string }, cwd: string): string {
   const figures = "go would build nothing";
   const [line = ""] = Err.split("\n");
-  const text = needsDownload({ Err })
-    ? "a module has to be downloaded first"
-    : line.replaceAll(`${cwd}/`, "");
+  const text = needsDownload({ Err }) ? "a module has to be downloaded first" : line.replaceAll(`${cwd}/`, "");
   const place = Pos === undefined || Pos === "" || text.startsWith(Pos) ? "" : `${Pos}: `;
   return `${figures}: ${shownPart(`${place}${text}`, longest - figures.length - 2)}`;
 }

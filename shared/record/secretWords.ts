@@ -13,6 +13,25 @@ export interface RunPaths {
   go: string | undefined;
   /** The program's executable: what stands behind it are the program's arguments, whatever runs it. */
   executable: string | undefined;
+  /** Words of -extldflags, which the linker hands on to the C compiler and that to its own linker. */
+  externalWords?: ReadonlySet<string>;
+}
+
+/** The words of all -extldflags in a command line, with the parts that the C compiler takes a `-Wl,` word apart into. */
+export function externalWords(command: readonly string[]): string[] {
+  return command.flatMap((word, index) => {
+    const attached = /^--?extldflags=(.*)$/s.exec(word)?.[1];
+    const value = attached ?? (/^--?extldflags$/.test(command[index - 1] ?? "") ? word : "");
+    return wordsOf(value).flatMap((each) => (each.startsWith("-Wl,") ? [each, ...each.split(",").slice(1)] : [each]));
+  });
+}
+
+function wordsOf(list: string): string[] {
+  try {
+    return splitQuoted(list);
+  } catch {
+    return list.split(/\s+/);
+  }
 }
 
 /**
@@ -24,7 +43,9 @@ export function redactCommand(role: ProcessRole, command: string[], paths: RunPa
   if (isGoRun(role, command, paths.go)) return redactGoRun(command, hide);
   const program = command.findIndex((word) => word === paths.executable || built.test(word));
   const own = program < 0 || isLink(role, command) ? command : hideAfter(program, command, hide);
-  return redactAssignments(redactVariables(own, hide), hide);
+  const { externalWords: external } = paths;
+  const handedOn = own.map((word, index) => (index > 0 && external?.has(word) === true ? hide(word) : word));
+  return redactAssignments(redactVariables(handedOn, hide), hide);
 }
 
 /** Where go leaves what it has linked: in $WORK, or (since Go 1.24) in the build cache. */
@@ -90,7 +111,7 @@ function redactList(list: string, redact: (words: string[]) => string[], hide: H
 }
 
 /**
- * The linker's `-X NAME=VALUE` and `-X=NAME=VALUE` with the value hidden. Words behind it that are no flags are hidden, too: a
+ * The linker's `-X NAME=VALUE` and `-X=NAME=VALUE` with the value hidden, and `-extldflags VALUE`. Words behind it that are no flags are hidden, too: a
  * value that lost its quotes.
  * @param fromStart whether words before the first flag are such pieces as well
  */
@@ -101,7 +122,11 @@ function redactVariables(words: string[], hide: Hide, fromStart = false): string
       pieces = true;
       return hideValue(/^([^=]*=)(.*)$/s, word, hide) ?? hide(word);
     }
-    const attached = hideValue(/^(--?X=(?:[^=]*=)?)(.*)$/s, word, hide);
+    if (/^--?extldflags$/.test(words[index - 1] ?? "")) {
+      pieces = false;
+      return hide(word);
+    }
+    const attached = hideValue(/^(--?(?:X=(?:[^=]*=)?|extldflags=))(.*)$/s, word, hide);
     if (attached !== undefined || word.startsWith("-")) pieces = attached !== undefined;
     else if (pieces && word !== "") return hide(word);
     return attached ?? word;

@@ -1,9 +1,9 @@
-/** A record as it may be kept: no value of the environment, no argument of the program, no value of `-ldflags -X`, no user of a URL. */
+/** A record as it may be kept: no value of the environment, no argument of the program, no value of `-ldflags`' -X and -extldflags, no user of a URL. */
 import type { CacheAction, KeyInput, ProcNode } from "../contract/answers.ts";
 import type { RunRecord } from "../contract/record.ts";
 import { digestText, isDigestText, type Digester } from "./digest.ts";
 import { redactInputValue } from "./secretInputs.ts";
-import { redactCommand, redactFlags, type Hide, type RunPaths } from "./secretWords.ts";
+import { externalWords, redactCommand, redactFlags, type Hide, type RunPaths } from "./secretWords.ts";
 
 /**
  * The record with every secret in it replaced by its digest. The types of the answers stay: where the contract has a string, a
@@ -13,8 +13,16 @@ import { redactCommand, redactFlags, type Hide, type RunPaths } from "./secretWo
  */
 export function redactRecord(record: RunRecord, digest: Digester): RunRecord {
   const hide = hideWith(digest);
-  const paths: RunPaths = { go: record.buildDir.command[0], executable: record.buildDir.executable?.path };
   const { actions } = record.cacheKeys;
+  const commands = [
+    ...actions.flatMap(({ command }) => (command ? [command] : [])),
+    ...commandsOf(record.procTree.root),
+  ];
+  const paths: RunPaths = {
+    go: record.buildDir.command[0],
+    executable: record.buildDir.executable?.path,
+    externalWords: new Set(commands.flatMap(externalWords)),
+  };
   const redacted = hideURLUsers(
     {
       ...record,
@@ -88,6 +96,10 @@ function redactAction(action: CacheAction, paths: RunPaths, hide: Hide): CacheAc
       },
     }),
   };
+}
+
+function commandsOf({ command, children }: ProcNode): string[][] {
+  return [command, ...children.flatMap(commandsOf)];
 }
 
 function redactNode(node: ProcNode, paths: RunPaths, hide: Hide): ProcNode {

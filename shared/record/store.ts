@@ -50,7 +50,10 @@ export class RecordStore {
   /** Whether a record that is saved now would stay; tried with a file of a small record's size, of which nothing is left. */
   async canKeep(): Promise<boolean> {
     if (this.keepsNothing) return false;
-    const trial = join(this.directory, temporaryName(fileName({ run: "trial", startedAt: "1970-01-01T00:00:00.000Z" })));
+    const trial = join(
+      this.directory,
+      temporaryName(fileName({ run: "trial", startedAt: "1970-01-01T00:00:00.000Z" })),
+    );
     try {
       await makePrivateDirectory(this.#stateDirectory);
       await makePrivateDirectory(this.directory);

@@ -1,6 +1,7 @@
 /** Changed inputs of keys as a person names them: files by their path in the module, flags as typed, variables by name. */
 import type { InputKind } from "../contract/answers.ts";
 import { byWeight, type Change } from "./changes.ts";
+import { fitting } from "./fitting.ts";
 import { packageName } from "./packageName.ts";
 import { withSettings } from "./settingChanges.ts";
 
@@ -14,7 +15,7 @@ export interface NamingContext {
   typedFlags?: ReadonlySet<string>;
   /** The names of the flags in GOFLAGS of the two builds, where that is known. */
   goFlags?: ReadonlySet<string>;
-  /** What was set otherwise and changes more than one input, as wideChanges has it. */
+  /** What was set otherwise, as settingChanges has it. */
   settings?: readonly Change[];
   /** The launch attribute of two debugs, where it is not the same. */
   debugPackages?: { before: string; after: string };
@@ -49,7 +50,7 @@ export function nameChanges(own: readonly Change[], context: NamingContext): Cha
 
 /** Those of several changes that are no mere consequence of another, in the order in which they explain. */
 export function telling(changes: readonly Change[]): Change[] {
-  const all = withoutSums(changes);
+  const all = withoutFilesOfModules(withoutSums(changes));
   const first = all.filter(({ kind, name }) => !derived.has(`${kind} ${name}`));
   return byWeight(first.length > 0 ? first : all);
 }
@@ -60,6 +61,14 @@ function withoutSums(changes: readonly Change[]): Change[] {
   return changes.some(({ name }) => name.includes("-ldflags -X "))
     ? changes.filter((each) => !isSum(each))
     : [...changes];
+}
+
+/** Another version of a module has other files. */
+function withoutFilesOfModules(changes: readonly Change[]): Change[] {
+  const modules = changes.filter(({ kind }) => kind === "module");
+  return changes.filter(
+    ({ kind, name }) => kind !== "file" || !modules.some((each) => name.startsWith(`${each.name}/`)),
+  );
 }
 
 function nameChange(change: Change, context: NamingContext): Change {
@@ -103,7 +112,7 @@ function filePath(name: string, context: NamingContext): string {
 
 /** A module's versions without the checksums behind them. */
 function withVersions(change: Change): Change {
-  const version = (value: string | undefined) => value?.replace(/ h1:\S+/g, "");
+  const version = (value: string | undefined) => replacedVersion(value?.replace(/ h1:\S+/g, ""), change.name);
   const [before, after] = [version(change.before), version(change.after)];
   // The same version with another checksum: then the checksum is what changed.
   if (before === after) return change;
@@ -113,6 +122,14 @@ function withVersions(change: Change): Change {
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
+}
+
+/** `v0.22.0 => PATH v0.21.0` by the version that is really built; with its path where that is another module's. */
+function replacedVersion(value: string | undefined, name: string): string | undefined {
+  const [, path, version] = / => (\S+)(?: (\S+))?$/.exec(value ?? "") ?? [];
+  if (path === undefined) return value;
+  if (version === undefined) return path;
+  return path === name ? version : `${path}@${version}`;
 }
 
 /** A directory of the module cache names the module and its version: where that alone is another, the module's version changed. */
@@ -163,7 +180,7 @@ function versionText(version = "none"): string {
 }
 
 function isVersion(text: string): boolean {
-  return text.length <= 40 && !text.includes(" ");
+  return text.length <= 60 && !text.includes(" ");
 }
 
 /** The first changes in words, the others counted: "a.go changed and 2 more". */
@@ -172,6 +189,7 @@ export function changesText(changes: readonly Change[]): string {
   if (first === undefined) return "";
   const [second] = rest;
   const one = changeText(first);
-  if (second === undefined) return one;
-  return rest.length === 1 ? `${one}, ${changeText(second)}` : `${one} and ${rest.length} more`;
+  if (second === undefined) return fitting([one]);
+  const counted = `${one} and ${rest.length} more`;
+  return fitting(rest.length === 1 ? [`${one}, ${changeText(second)}`, counted] : [counted]);
 }

@@ -57,3 +57,8 @@ const rank: Readonly<Record<InputKind, number>> = {
 export function byWeight(changes: readonly Change[]): Change[] {
   return [...changes].sort((one, other) => rank[one.kind] - rank[other.kind]);
 }
+
+/** The causes of a whole build in one order, from wherever they were collected. */
+export function inOrder(changes: readonly Change[]): Change[] {
+  return byWeight([...changes].sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name))));
+}

@@ -2,8 +2,9 @@
 import type { CacheAction, Reason } from "../contract/answers.ts";
 import type { KnownBuild } from "./build.ts";
 import { changeText, changesText, telling } from "./changeNames.ts";
-import type { Change } from "./changes.ts";
+import { inOrder, type Change } from "./changes.ts";
 import { findCutoffs } from "./cutoffs.ts";
+import { fitting } from "./fitting.ts";
 import { KeyComparison, type Comparison } from "./keyComparison.ts";
 import { namedRoots, Origins } from "./origins.ts";
 import { packageName } from "./packageName.ts";
@@ -149,7 +150,13 @@ class Explainer {
       between.length === 0
         ? ""
         : ` by way of ${between[0]}${between.length > 1 ? ` and ${between.length - 1} more` : ""}`;
-    return `${this.#rootText(root)}, on which it depends${by}${othersText(roots.length - 1)}`;
+    const [change, others] = [this.#rootText(root), othersText(roots.length - 1)];
+    return fitting([
+      `${change}, on which it depends${by}${others}`,
+      `${change}, on which it depends${others}`,
+      `${change}, on which it depends`,
+      change,
+    ]);
   }
 
   #rootText(root: string): string {
@@ -185,7 +192,14 @@ export function kindName({ kind }: Pick<KnownBuild, "kind">): string {
 
 function withCutoff(reason: Reason, spared: number | undefined): Reason {
   if (spared === undefined) return reason;
-  return { ...reason, sentence: `${reason.sentence}; ${cutoffText(spared)}` };
+  const text = cutoffText(spared);
+  const shorter = text.replace("rebuilt, but ", "");
+  const shortest = spared === 0 ? "came out the same" : `came out the same, ${spared} spared`;
+  const sentence = fitting([
+    ...[text, shorter, shortest].map((each) => `${reason.sentence}; ${each}`),
+    reason.sentence,
+  ]);
+  return { ...reason, sentence };
 }
 
 function cutoffText(spared: number): string {
@@ -219,5 +233,5 @@ function causesOf(
     const found = comparison.of(`build ${root}`);
     if (found.kind === "differs") add(found.own);
   }
-  return telling([...causes.values()]);
+  return telling(inOrder([...causes.values()]));
 }

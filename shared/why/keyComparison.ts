@@ -4,7 +4,7 @@ import { flagsOf } from "../go/runArguments.ts";
 import type { KnownBuild } from "./build.ts";
 import { nameChanges, type NamingContext } from "./changeNames.ts";
 import { changesBetween, type Change } from "./changes.ts";
-import { goFlagsOf, wideChanges } from "./settingChanges.ts";
+import { settingsBetween } from "./settingChanges.ts";
 
 /** An action's key beside the last one that is known of the same action. */
 export type Comparison =
@@ -71,7 +71,7 @@ export class KeyComparison {
       const debugPackages = this.#debugPackages(build);
       context = {
         ...(module === undefined ? {} : { module }),
-        ...this.#settings(build),
+        ...settingsBetween(build, this.#current),
         ...(typedFlags && { typedFlags }),
         ...(debugPackages && { debugPackages }),
       };
@@ -84,15 +84,6 @@ export class KeyComparison {
   #typedFlags(build: KnownBuild): ReadonlySet<string> | undefined {
     if (this.#current.kind !== "run" || build.kind !== "run") return undefined;
     return new Set(flagsOf([...this.#current.flags, ...build.flags]).map(({ name }) => name));
-  }
-
-  /** A build of another kind is told by its kind. */
-  #settings(build: KnownBuild): Pick<NamingContext, "settings" | "goFlags"> {
-    if ((this.#current.kind === "run") !== (build.kind === "run")) return {};
-    const settings = wideChanges(build, this.#current);
-    if (!build.variables || !this.#current.variables) return { settings };
-    const goFlags = new Set([build, this.#current].flatMap((each) => goFlagsOf(each).map(({ name }) => name)));
-    return { settings, goFlags };
   }
 
   /** Undefined where they are the same, or one is not known. */

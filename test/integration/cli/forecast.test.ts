@@ -45,7 +45,13 @@ describe("gorunscope forecast", function () {
   it("says in one line what it cannot do, and exits with 1 or 2", async () => {
     const wrong = await runGorunscope(world, ["forecast", "fmt"], { cwd });
     assert.match(wrong.stderr, /^gorunscope: fmt is package fmt, which go run cannot run\. Name a package main\.\n$/);
-    assert.notEqual(wrong.code, 0);
+    assert.equal(wrong.code, 1);
+    const unknown = await runGorunscope(world, ["forecast", "./nosuch"], { cwd });
+    assert.match(
+      unknown.stderr,
+      /^gorunscope: go knows no package \.\/nosuch: stat .*not found\. Name it as go run.*\n$/,
+    );
+    assert.deepEqual([unknown.stdout, unknown.code], ["", 1]);
     const words = await runGorunscope(world, ["forecast", ".", "--addr"], { cwd });
     assert.match(words.stderr, /^gorunscope: forecast takes one package.*\n$/);
     assert.notEqual(words.code, 0);

@@ -98,6 +98,7 @@ describe("the console", () => {
       assert.match(await say(client, "gorun"), /gorun buildDir .*\n.*gorun cacheKeys \[package\]/);
       assert.ok((await say(client, "gorun buildDir", { frameId })).includes("go-build"));
       assert.match(await say(client, "gorun cacheKeys example.com/shown/lib"), /[0-9a-f]{64}/);
+      assert.match(await say(client, "gorun explain ./lib"), /^build example\.com\/shown\/lib: /);
       assert.match(await say(client, "gorun procTree"), /\bgo\b[^]*\bdlv/);
       assert.match(await say(client, "gorun nonsense"), /gorun has no command nonsense/);
       assert.equal(await say(client, "(gorun)", { frameId }), '"a variable"');

@@ -137,7 +137,7 @@ describe("a run's record", () => {
     assert.equal(wrong.code, 0);
     assert.match(
       wrong.stderr,
-      /GORUNSCOPE_KEEP_RUNS is "many", but takes a number of runs, as 200\. The default is used/,
+      /GORUNSCOPE_KEEP_RUNS is "many", but takes a number of runs, as 200, or 0 for none\. The default is used/,
     );
   });
 

@@ -37,7 +37,7 @@ const table: Case[] = [
     change: (module) => module.write("internal/util/util.go", util("return n * 2") + "// Twice.\n"),
     sentence: /: internal\/util\/util\.go changed \(came out the same, 1 spared\)$/,
     reasons: [
-      `build example.com/m/internal/util: changed: ${changed}; rebuilt, but came out the same, so the package that imports it was spared`,
+      `build example.com/m/internal/util: changed: ${changed}; came out the same, so the package that imports it was spared`,
     ],
   },
   {
@@ -250,6 +250,21 @@ describe("why a go run rebuilt", () => {
     module.write("internal/db/db.go", db("6"));
     const explained = await module.run();
     assert.equal(explained.reason("build example.com/m/internal/db")?.sentence, "internal/db/db.go changed");
+  });
+
+  it("-trimpath, from which go makes other directories and flags", async () => {
+    const { sentence, reasons } = await module.run({ buildFlags: ["-trimpath"] });
+    assert.match(sentence, /: -trimpath was added \(/);
+    assert.ok(reasons.includes("build example.com/m: changed: -trimpath was added"));
+    assert.ok(reasons.every((reason) => reason.includes(": -trimpath was added")));
+  });
+
+  it("what changed since the last build that did not fail", async () => {
+    module.write("internal/util/util.go", util("return n + n + 0"));
+    module.write("internal/db/db.go", db("nothing"));
+    assert.match((await module.run()).sentence, /^the build failed/);
+    module.write("internal/db/db.go", db("6"));
+    assert.match((await module.run()).sentence, /: internal\/util\/util\.go changed \(/);
   });
 
   it("a record that is damaged is passed over", async () => {

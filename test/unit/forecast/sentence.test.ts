@@ -55,6 +55,16 @@ describe("forecastSentence", () => {
     assert.equal(forecastSentence([link], [], module), "the link of cmd is gone from the cache: 1 rebuild certain");
   });
 
+  it("says of a build that failed before that it did, beside the link that follows", () => {
+    const failed = reason("first", "it failed to build the last time: there was nothing to reuse");
+    const followed = reason("cascade", "main is rebuilt, and its key is a part of the link's");
+    const link: ForecastAction = { action: "link", package: `${module}/cmd`, state: "miss", reason: followed };
+    assert.equal(
+      forecastSentence([...actions(3, 1, 0, failed), link], [], module),
+      "it failed to build the last time: 2 rebuilds certain",
+    );
+  });
+
   it("says what cannot be told", () => {
     const asked = reason("unknown", "the cache is kept by GOCACHEPROG, which only go can ask");
     assert.equal(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { redactCommand, redactFlags, redactLdflags } from "../../../shared/record/secretWords.ts";
+import { externalWords, redactCommand, redactFlags, redactLdflags } from "../../../shared/record/secretWords.ts";
 
 /** So that what is hidden, and only that, can be seen. */
 const hide = (value: string) => `<${value.toUpperCase()}>`;
@@ -25,6 +25,8 @@ describe("flags without secrets", () => {
     ["a name without a value", ["-ldflags=-X abc"], ["-ldflags=-X <ABC>"]],
     ["-X= and a name without a value", ["-ldflags=-X=abc"], ["-ldflags=-X=<ABC>"]],
     ["an open quote", ["-ldflags=-X 'main.key=abc"], ["-ldflags=<-X 'MAIN.KEY=ABC>"]],
+    ["-extldflags=", ["-ldflags=-s '-extldflags=-static -lm'"], ["-ldflags=-s '-extldflags=<-STATIC -LM>'"]],
+    ["-extldflags", ["-ldflags=-extldflags -Wl,abc -s"], ["-ldflags=-extldflags <-WL,ABC> -s"]],
     ["a variable for a wrapper", ["-exec=env TOKEN=abc LANG= time"], ["-exec=env TOKEN=<ABC> LANG= time"]],
     ["a variable for a tool's wrapper", ["-toolexec", "env 'TOKEN=a b' time"], ["-toolexec", "env 'TOKEN=<A B>' time"]],
     ["words that are no flags", ["-race", "abc", "def"], ["-race", "<ABC>", "<DEF>"]],
@@ -37,7 +39,7 @@ describe("flags without secrets", () => {
       "dir",
       "-race",
       "-tags=a b",
-      "-ldflags=-s  -w '-extldflags=-static -lm'",
+      "-ldflags=-s  -w '-linkmode=external'",
       "-gcflags=all=-N -l",
       "--",
     ];
@@ -116,6 +118,25 @@ describe("commands without secrets", () => {
       "sh",
       "/run/tool",
       ...expected,
+    ]);
+  });
+
+  it("of the C compiler that the linker starts, and of its linker: the words of -extldflags", () => {
+    const link = [`${tools}/link`, "-o", "/w/exe", "-extldflags=-Wl,-z,abc '-L/a b' -lm", "/w/_pkg_.a"];
+    const known = { ...paths, externalWords: new Set(externalWords(link)) };
+    assert.deepEqual(redactCommand("link", link, known, hide)[3], "-extldflags=<-WL,-Z,ABC '-L/A B' -LM>");
+    assert.deepEqual(redactCommand("tool", ["gcc", "-m64", "-Wl,-z,abc", "-L/a b"], known, hide), [
+      "gcc",
+      "-m64",
+      "<-WL,-Z,ABC>",
+      "<-L/A B>",
+    ]);
+    assert.deepEqual(redactCommand("tool", ["ld", "-o", "x", "-z", "abc"], known, hide), [
+      "ld",
+      "-o",
+      "x",
+      "<-Z>",
+      "<ABC>",
     ]);
   });
 

@@ -4,7 +4,8 @@ import type { KeyInput, Reason } from "../../../shared/contract/answers.ts";
 import { runSentence } from "../../../shared/run/sentence.ts";
 import type { KnownBuild } from "../../../shared/why/build.ts";
 import { buildCauses } from "../../../shared/why/buildCause.ts";
-import { changesBetween } from "../../../shared/why/changes.ts";
+import { changesText, telling } from "../../../shared/why/changeNames.ts";
+import { changesBetween, type Change } from "../../../shared/why/changes.ts";
 import { explain, type Earlier, type ExplainOptions } from "../../../shared/why/explain.ts";
 import { fixtureBuild, withInputs } from "./loggedBuild.ts";
 
@@ -117,6 +118,28 @@ describe("explain", () => {
     );
   });
 
+  it("names the versions behind a replacement once, without the files that came with it", () => {
+    const path = "golang.org/x/text";
+    const replaced = changed({
+      [db]: (input) => (input.kind === "file" ? { ...input, name: `/go/pkg/mod/${path}/${input.name}` } : input),
+    });
+    const module = (value: string): KeyInput => ({ kind: "module", name: path, value });
+    const before = { ...shop, inputs: (id: string) => [...(shop.inputs(id) ?? []), module("v0.22.0 h1:abc=")] };
+    const versions = ["v0.22.0 => golang.org/x/text v0.21.0 h1:def=", "v0.22.0 => example.com/fork v1.0.0 h1:ghi="];
+    const sentences = [...versions, "v0.22.0 => ../text"].map((value) => {
+      const after = { ...replaced, inputs: (id: string) => [...(replaced.inputs(id) ?? []), module(value)] };
+      return changesText(reasonsOf(after, { builds: [before] }).causes.filter(({ kind }) => kind === "module"));
+    });
+    assert.deepEqual(sentences, [
+      `${path} went from v0.22.0 to v0.21.0`,
+      `${path} went from v0.22.0 to example.com/fork@v1.0.0`,
+      `${path} went from v0.22.0 to ../text`,
+    ]);
+    const file = (name: string, before = "a"): Change => ({ kind: "file", name, before, after: "b" });
+    const went: Change = { kind: "module", name: path, before: "v0.22.0", after: "v0.21.0" };
+    assert.deepEqual(telling([file(`${path}/language/parse.go`), file("db.go"), went]), [went, file("db.go")]);
+  });
+
   it("says gone from the cache, failed before, new, forced, first, unknown", () => {
     const missing = known({
       ...shop,
@@ -182,6 +205,16 @@ describe("explain", () => {
   });
 });
 
+describe("a sentence that would be too long", () => {
+  it("says less, and keeps the end of a name that is longer still", () => {
+    const file = (name: string): Change => ({ kind: "file", name, before: "a", after: "b" });
+    assert.equal(changesText([file("a".repeat(60)), file("b".repeat(60))]), `${"a".repeat(60)} changed and 1 more`);
+    const long = changesText([file(`${"internal/".repeat(20)}u.go`)]);
+    assert.equal(long.length, 100);
+    assert.match(long, /^….*\/u\.go changed$/);
+  });
+});
+
 describe("settings that much follows from", () => {
   const flags = (value: string) => [{ name: "GOFLAGS", value }];
   const before = { ...shop, variables: flags("-buildvcs=false") };
@@ -197,9 +230,9 @@ describe("settings that much follows from", () => {
   it("names -race alone for what go adds to the flags of tools", () => {
     const { causes, reason } = causeOf(changed(raced, { flags: ["-race"], variables: before.variables }));
     assert.deepEqual(causes, [{ kind: "flag", name: "-race", after: "true" }]);
-    assert.equal(reason(db).sentence, "-race was added");
+    assert.equal(changesText(reason(db).changes), "-race was added");
     const inGoFlags = causeOf(changed(raced, { variables: flags("-buildvcs=false -race") }));
-    assert.equal(inGoFlags.reason(db).sentence, "GOFLAGS -race was added");
+    assert.equal(changesText(inGoFlags.reason(db).changes), "GOFLAGS -race was added");
   });
 
   it("names the file that was edited at the same time beside it", () => {
@@ -226,18 +259,18 @@ describe("settings that much follows from", () => {
     const { causes, reason } = causeOf(
       changed(darwin, { variables: [...before.variables, { name: "GOOS", value: "darwin" }] }),
     );
-    assert.equal(reason(db).sentence, "GOOS went from linux to darwin");
+    assert.equal(changesText(reason(db).changes), "GOOS went from linux to darwin");
     assert.equal(causes.length, 1);
   });
 
   it("does not take a flag for GOFLAGS' that does not stand there", () => {
     const covered = { [db]: to("gcflags", "-N") };
     const { reason } = causeOf(changed(covered, { variables: before.variables }));
-    assert.equal(reason(db).sentence, "-gcflags was added");
+    assert.equal(changesText(reason(db).changes), "-gcflags was added");
     const cover = causeOf(changed(covered, { flags: ["-cover"], variables: before.variables }));
-    assert.equal(cover.reason(db).sentence, "-gcflags was added");
+    assert.equal(changesText(cover.reason(db).changes), "-cover was added");
     const quoted = causeOf(changed(covered, { variables: flags("-gcflags=-N -l main.x=1") }));
-    assert.equal(quoted.reason(db).sentence, "GOFLAGS -gcflags was added");
+    assert.equal(changesText(quoted.reason(db).changes), "GOFLAGS -gcflags was added");
   });
 });
 
