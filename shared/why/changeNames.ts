@@ -129,6 +129,8 @@ function replacedVersion(value: string | undefined, name: string): string | unde
   const [, path, version] = / => (\S+)(?: (\S+))?$/.exec(value ?? "") ?? [];
   if (path === undefined) return value;
   if (version === undefined) return path;
+  // What stands in a directory has no version, which go writes so.
+  if (version === "(devel)") return path;
   return path === name ? version : `${path}@${version}`;
 }
 

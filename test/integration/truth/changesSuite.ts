@@ -115,7 +115,7 @@ function assertBeginning({ id, reason }: CacheAction, expected: Beginning): void
   assert.ok(reason, id);
   const { kind, changes, sentence } = reason;
   assert.deepEqual([kind, changes.map(({ name }) => name)], [expected.kind, expected.changes], `${id}: ${sentence}`);
-  assert.match(sentence, expected.sentence, id);
+  assert.match(sentence, expected.sentence, `${id}: ${sentence}`);
 }
 
 function assertFollowed(

@@ -85,7 +85,7 @@ export const table: readonly TableRow[] = [
   {
     name: "a comment at the end",
     apply: applied("a comment added"),
-    begins: byLeafFile("truth.go", "changed; rebuilt, but came out the same, so the (?:package|\\d+ packages) that"),
+    begins: byLeafFile("truth.go", "changed; (?:rebuilt, but )?came out the same, so the (?:package|\\d+ packages) that"),
     reach: 0,
     run: /truth\.go changed \(came out the same, \d+ spared\)$/,
     forecast: /truth\.go changed: 1 rebuild certain, up to \d+ more$/,
@@ -172,7 +172,7 @@ export const table: readonly TableRow[] = [
       [`build ${main}`]: {
         kind: "changed",
         changes: ["example.com/library"],
-        sentence: /^example\.com\/library changed/,
+        sentence: /^example\.com\/library went from \.\.\/library to \.\.\/later$/,
       },
     }),
     reach: 2,
