@@ -100,6 +100,23 @@ pause() {
 	fi
 }
 
+# add_children: what the first of the processes, which is go, has started: the adapter may have died before it had heard of the program.
+add_children() {
+	set +f
+	for watched in $processes; do
+		same "\${watched%:*}" "\${watched#*:}" || break
+		for list in /proc/"\${watched%:*}"/task/*/children; do
+			children=
+			read -r children <"$list"
+			for pid in $children; do
+				look "$pid" && processes="$processes $pid:$start"
+			done
+		done 2>/dev/null
+		break
+	done
+	set -f
+}
+
 # end_processes: go, interrupted while it builds, ends with its tools; dlv, whose client is gone, ends its program. Two seconds
 # for that, then SIGKILL for whatever is left, again for what was forked meanwhile.
 end_processes() {
@@ -183,6 +200,7 @@ watch() {
 		esac
 	done
 	exec </dev/null
+	add_children
 	end_processes
 	for word in $removals; do
 		decode "$word"

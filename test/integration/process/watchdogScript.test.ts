@@ -169,6 +169,13 @@ for (const shell of shells) {
       assert.ok(readStat(held.started.pid));
     });
 
+    it("ends what the first process has started, though nobody has told of it", async () => {
+      const held = await tree(`sh -c 'echo $$; read x <&4; :' & wait; read x <&4`);
+      const child = Number(await line(held.output));
+      await adapterSays(watching("process", held.started.identity));
+      assert.equal(readStat(child)?.state ?? "zombie", "zombie");
+    });
+
     it("touches nobody who has the number of another by now", async () => {
       const held = await tree(`echo; cat <&4`);
       await line(held.output);
