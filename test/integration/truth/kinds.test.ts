@@ -1,6 +1,6 @@
 import { appendFileSync, cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { GoRun } from "../../../shared/run/goRun.ts";
+import { until } from "../../../shared/process/waiting.ts";
 import { root } from "../../support/tools.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 import { allAbove, changes, importersAndLink, leafFiles, testChanges, type Change, type Subject } from "./subject.ts";
@@ -80,11 +80,10 @@ function copyExample(world: World): Subject {
     importers: ["example.com/guestbook/internal/web", main],
     attributes: { program: "./cmd/guestbook" },
     output: /^listening on http:/,
-    onStarted: (run) => untilListening(run).then(() => run.interrupt()),
+    // The example ends on Ctrl-C, once it says that it listens.
+    onStarted: async (run, output) => {
+      await until(() => output.stdout.startsWith("listening on"), 30_000);
+      await run.interrupt();
+    },
   };
-}
-
-/** The example ends on Ctrl-C, once it says that it listens. */
-function untilListening(run: GoRun): Promise<void> {
-  return new Promise((resolve) => run.go!.program!.stdout.once("data", () => resolve()));
 }

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import type { GoRun } from "../../../shared/run/goRun.ts";
 import { writeModule } from "../../support/goModule.ts";
 import type { World } from "../../support/world.ts";
-import { assertWent, observe, rebuilt, type Observation } from "./observe.ts";
+import { assertWent, observe, rebuilt, type Observation, type ProgramOutput } from "./observe.ts";
 import { assertTrue, type Agreement, type WitnessOptions } from "./witnesses.ts";
 import assert from "node:assert/strict";
 
@@ -25,7 +25,7 @@ export interface Subject {
   output: string | RegExp;
   witnesses?: WitnessOptions;
   /** Called when the program has started. */
-  onStarted?: (run: GoRun) => Promise<void>;
+  onStarted?: (run: GoRun, output: ProgramOutput) => Promise<void>;
 }
 
 /** What a run of a changed subject must have rebuilt, of the packages that are the subject's own. */
