@@ -85,7 +85,10 @@ export const table: readonly TableRow[] = [
   {
     name: "a comment at the end",
     apply: applied("a comment added"),
-    begins: byLeafFile("truth.go", "changed; (?:rebuilt, but )?came out the same, so the (?:package|\\d+ packages) that"),
+    begins: byLeafFile(
+      "truth.go",
+      "changed; (?:rebuilt, but )?came out the same, so the (?:package|\\d+ packages) that",
+    ),
     reach: 0,
     run: /truth\.go changed \(came out the same, \d+ spared\)$/,
     forecast: /truth\.go changed: 1 rebuild certain, up to \d+ more$/,
