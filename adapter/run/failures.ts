@@ -77,6 +77,11 @@ export function neverLaunched(run: GoRun): Failure {
   return new Failure(errorIds.debuggerEnded, "dlv ended before it had launched the program");
 }
 
+/** Whether dlv has stumbled over a request instead of refusing it: as over a program that is killed while it is read. */
+export function hasCrashed({ body, message }: DapError): boolean {
+  return (body?.error?.format ?? message).startsWith("Internal Error");
+}
+
 /** dlv's refusal of a launch as a Failure: what it means where we know, else its own words. */
 export function launchFailure(error: DapError): Failure {
   const words = error.body?.error?.format ?? error.message;

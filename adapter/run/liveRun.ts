@@ -3,6 +3,7 @@
  * nothing is left. A restart makes a new one.
  */
 import type { Socket } from "node:net";
+import { constants } from "node:os";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { LaunchAttributes } from "../../shared/contract/launch.ts";
 import { Channel } from "../../shared/dap/channel.ts";
@@ -100,6 +101,21 @@ export class LiveRun {
   programExited(exitCode: number): void {
     this.#exitCode = exitCode;
     this.run.programEnded(exitCode < 0 ? exitOf(-exitCode) : { code: exitCode });
+  }
+
+  /**
+   * Takes the kernel's word for the program's end where dlv has not told of it.
+   * @returns whether the program is gone, and nobody had said so
+   */
+  programLost(): boolean {
+    if (this.run.programExit) return false;
+    const exit = this.run.table.endOf("program");
+    if (!exit) return false;
+    const code = exit.signal === undefined ? exit.code : -constants.signals[exit.signal as NodeJS.Signals];
+    if (code === undefined) this.run.programEnded({});
+    else this.programExited(code);
+    this.lost = "program";
+    return true;
   }
 
   /** The program's exit code: dlv's word; without dlv go's last line. */

@@ -2,9 +2,8 @@
  * A session in mode "run": starts go runs for the client, one at a time, and brings each to its end. Requests go to dlv unless they
  * have an answer of ours (`ownRequest`).
  */
-import { constants } from "node:os";
 import type { DebugProtocol } from "@vscode/debugprotocol";
-import { isFinal, type ProcNode } from "../../shared/contract/answers.ts";
+import { isFinal } from "../../shared/contract/answers.ts";
 import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
 import type { LaunchAttributes } from "../../shared/contract/launch.ts";
 import { checkLaunch } from "../../shared/contract/launchAttributes.ts";
@@ -17,7 +16,7 @@ import type { ClientSide } from "../clientSide.ts";
 import type { RunSession, SessionContext } from "../sessionContext.ts";
 import type { Answers } from "../views/consoleAnswer.ts";
 import { RunScope } from "../views/scope.ts";
-import { buildFailure, endedEarly, launchFailure, neverLaunched, onAttach, onWindows } from "./failures.ts";
+import { buildFailure, endedEarly, hasCrashed, launchFailure, neverLaunched, onAttach, onWindows } from "./failures.ts";
 import { BuildReport } from "./buildReport.ts";
 import { LiveRun } from "./liveRun.ts";
 import { ownRequest } from "./requests.ts";
@@ -219,7 +218,7 @@ export class RunModeSession implements RunSession {
     }
     run.on("process", (node) => {
       if (node.role === "program" && node.exitedAt !== undefined)
-        setTimeout(() => this.#programFoundDead(run, node), tellsOfDeathMs);
+        setTimeout(() => this.#programFoundDead(run), tellsOfDeathMs);
     });
     return report;
   }
@@ -247,9 +246,10 @@ export class RunModeSession implements RunSession {
       await this.traffic.repeatConfiguration(live);
     } catch (error) {
       // Without an answer dlv is gone: why, the run's end tells.
-      const isAnswer = error instanceof DapError && error.body !== undefined;
+      const refusal = error instanceof DapError && error.body !== undefined ? error : undefined;
+      const isLost = refusal !== undefined && hasCrashed(refusal) && live.programLost();
       await live.end();
-      if (isAnswer && !this.#isOver && !this.#isReplaced(live)) this.#failStart(launchFailure(error));
+      if (refusal && !isLost && !this.#isOver && !this.#isReplaced(live)) this.#failStart(launchFailure(refusal));
     }
   }
 
@@ -273,22 +273,18 @@ export class RunModeSession implements RunSession {
     if (this.#isReplaced(live) || this.#terminated) return;
     if (end.phase === "failed") return this.#failStart(buildFailure(live.run));
     const early = endedEarly(live);
-    if (this.#starting) return this.#failStart(early ?? neverLaunched(live.run));
-    if (early) live.run.emit("notice", early.message);
-    this.traffic.failHeld(live.run.phase);
+    if (early && !this.#starting) live.run.emit("notice", early.message);
     if (live.exitCode !== undefined) this.client.sendEvent("exited", { exitCode: live.exitCode });
+    if (this.#starting) return this.#failStart(early ?? neverLaunched(live.run));
+    this.traffic.failHeld(live.run.phase);
     this.terminate();
   }
 
   /** The program is gone and dlv has not said so: killed while it was stopped. */
-  #programFoundDead(run: GoRun, { signal, exitCode }: Pick<ProcNode, "signal" | "exitCode">): void {
+  #programFoundDead(run: GoRun): void {
     const { live } = this;
-    if (isFinal(run.phase) || run.programExit || run !== live?.run || this.#isOver || this.#restarting) return;
-    const code = signal === undefined ? exitCode : -constants.signals[signal as NodeJS.Signals];
-    if (code === undefined) run.programEnded({});
-    else live.programExited(code);
-    live.lost = "program";
-    void live.end();
+    if (isFinal(run.phase) || run !== live?.run || this.#isOver || this.#restarting) return;
+    if (live.programLost()) void live.end();
   }
 
   #dlvGone(live: LiveRun): void {

@@ -154,6 +154,13 @@ export class ProcessTable {
     return (all.findLast((entry) => entry.exitedAt === undefined) ?? all.at(-1))?.identity;
   }
 
+  /** How the last process of a role has ended, as far as that could be seen; undefined while it runs, and where there was none. */
+  endOf(role: ProcessRole): Exit | undefined {
+    this.scan();
+    const last = [...this.#latest.values()].findLast((entry) => entry.role === role);
+    return last?.exitedAt === undefined ? undefined : last.exit;
+  }
+
   /**
    * The processes as they were seen last (see scan), oldest first among siblings.
    * @param live leaves out those that have ended; what they had started and still runs takes their place
