@@ -178,7 +178,7 @@ export class GoRun extends EventEmitter<RunEvents> {
       },
       onBuilt: (note) => this.#built(note),
     });
-    this.sources.attach(this.go.goStderr, this.go.notes);
+    this.sources.attach(this.go);
     void this.#watchGo(this.go);
     // What a session that was killed together with its watchdog has left is removed beside our own work.
     void sweep(env);

@@ -1,8 +1,8 @@
 /**
- * What a run has around it from before go's start until nothing of it is left: a directory of its own, a watchdog, a pipe for the
+ * What a run has around it from before go's start until nothing of it is left: a directory of its own, a watchdog, a file for the
  * key log, the live socket.
  */
-import { GatheredPipe } from "../process/gatheredPipe.ts";
+import { GatheredFile } from "../process/gatheredFile.ts";
 import type { Identity } from "../process/identity.ts";
 import { createRunDirectory, type RunDirectory } from "../process/privateDirectory.ts";
 import { Watchdog, type WatchKind } from "../process/watchdog.ts";
@@ -17,7 +17,7 @@ export class Provisions {
   /** What go's start needs in the directory. */
   #prepared: Promise<void> | undefined;
   /** Where go writes its key log. */
-  #gathered: Promise<GatheredPipe | undefined> | undefined;
+  #gathered: GatheredFile | undefined;
   #watchdog: Watchdog | undefined;
   #live: LiveSocket | undefined;
   #ended: Promise<unknown> | undefined;
@@ -31,7 +31,7 @@ export class Provisions {
     this.#directory = directory;
     this.#prepared = startGo.prepare?.(directory);
     this.#prepared?.catch(() => undefined);
-    if (run.attributes.record) this.#gathered = GatheredPipe.open(directory.path);
+    if (run.attributes.record) this.#gathered = GatheredFile.open();
     this.#watchdog = Watchdog.start(directory.path);
     this.socket = directory.socketPath("live");
     this.#live = await LiveSocket.listen(this.socket, run, control);
@@ -40,10 +40,10 @@ export class Provisions {
 
   /**
    * Waits for what go's start needs.
-   * @returns the pipe for the key log, if there is one
+   * @returns the file for the key log, if there is one
    * @throws Failure 7003 where something cannot be made
    */
-  async ready(): Promise<GatheredPipe | undefined> {
+  async ready(): Promise<GatheredFile | undefined> {
     await this.#prepared;
     return this.#gathered;
   }
@@ -73,7 +73,8 @@ export class Provisions {
 
   /** All processes of the run have ended: the helpers may. */
   end(): void {
-    this.#ended = Promise.all([this.#watchdog?.close(), this.#gathered?.then((pipe) => pipe?.close())]);
+    this.#gathered?.end();
+    this.#ended = this.#watchdog?.close();
   }
 
   /** Lets whoever listens have the last word, and removes what is there. To be called after `end`. */

@@ -5,10 +5,10 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Readable } from "node:stream";
 import { parseActionGraph, type ActionGraph } from "../go/actionGraph.ts";
 import { Diagnostics, type Finding } from "../go/diagnostics.ts";
 import { KeyLog } from "../go/keyLog.ts";
+import type { GatheredFile } from "../process/gatheredFile.ts";
 import type { Exit } from "../process/spawn.ts";
 import type { Identity } from "../process/identity.ts";
 import type { ProcessTable } from "../process/processTable.ts";
@@ -18,6 +18,11 @@ import type { RunEmitter } from "./events.ts";
 import { NoteReader, takeLongCommand, type CompilerNote, type ExecNote, type Note, type ToolNote } from "./notes.ts";
 import type { RunPlan } from "./plan.ts";
 import { shimWords, type ShimPaths } from "./shims.ts";
+import type { GoProcess } from "./streams.ts";
+
+/** How often what go has said is collected, milliseconds: while it builds, and while the program runs; with each note, too. */
+const collectMs = 10;
+const collectWhileRunningMs = 250;
 
 /** How many of go's own lines are kept to explain a failure. */
 const keptLines = 200;
@@ -50,6 +55,7 @@ export class RunSources {
   readonly #keyLog: KeyLog;
   readonly #notes: NoteReader;
   readonly #diagnostics: Diagnostics;
+  #gathered: GatheredFile | undefined;
   #execNote: ExecNote | undefined;
   #markSeen = false;
   #planReading: Promise<void> | undefined;
@@ -81,13 +87,19 @@ export class RunSources {
   }
 
   /** Reads both streams until they end. */
-  attach(goStderr: Readable, notes: Readable): void {
+  attach({ goStderr, notes, gathered }: Pick<GoProcess, "goStderr" | "notes" | "gathered">): void {
     goStderr.on("data", (chunk: Buffer) => this.#keyLog.push(chunk));
     goStderr.on("end", () => {
       this.#keyLog.end();
       for (const finding of this.#diagnostics.end()) this.#found(finding);
     });
-    notes.on("data", (chunk: Buffer) => this.#notes.push(chunk));
+    this.#gathered = gathered;
+    gathered?.poll(collectMs);
+    notes.on("data", (chunk: Buffer) => {
+      // What go and a shim have said before the note comes before it.
+      gathered?.collect();
+      this.#notes.push(chunk);
+    });
   }
 
   /** The compiler's errors so far. */
@@ -231,7 +243,11 @@ export class RunSources {
   /** The note comes on one descriptor, the mark on another: only with both everything before them has been read. */
   #builtWhenBothSeen(): void {
     const note = this.#execNote;
-    if (note && this.#markSeen) this.handedOn = this.#plan().then(() => this.#options.onBuilt(note));
+    if (!note || !this.#markSeen) return;
+    // From here to the program's end go says nothing.
+    this.#gathered?.empty();
+    this.#gathered?.poll(collectWhileRunningMs);
+    this.handedOn = this.#plan().then(() => this.#options.onBuilt(note));
   }
 }
 

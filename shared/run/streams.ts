@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { makeFifos, openPipes, type Pipe } from "../process/fifo.ts";
 import type { Identity } from "../process/identity.ts";
-import type { GatheredPipe } from "../process/gatheredPipe.ts";
+import type { GatheredFile } from "../process/gatheredFile.ts";
 import type { RunDirectory } from "../process/privateDirectory.ts";
 import { start as startProcess, type Exit } from "../process/spawn.ts";
 
@@ -18,6 +18,8 @@ export interface GoProcess {
   exited: Promise<Exit>;
   /** go's own standard error: key log and compiler errors. */
   goStderr: Readable;
+  /** The file that go's standard error is, where it is one: `goStderr` is what was collected of it. */
+  gathered?: GatheredFile | undefined;
   /** What the shims note. */
   notes: Readable;
   /** The program's output, where we are the ones to read it. */
@@ -32,7 +34,7 @@ export interface StartGo {
   prepare?: (directory: RunDirectory) => Promise<void>;
   /**
    * Starts go's command line. The run's own directory is there for what that needs, the signal breaks it off. go's standard error
-   * leads into the gathered pipe, where there is one and it can be handed down.
+   * is the gathered file, where there is one and it can be handed down.
    */
   start: (
     command: string[],
@@ -40,7 +42,7 @@ export interface StartGo {
     env: NodeJS.ProcessEnv,
     directory: RunDirectory,
     signal: AbortSignal,
-    gathered?: GatheredPipe,
+    gathered?: GatheredFile,
   ) => Promise<GoProcess>;
 }
 
@@ -62,24 +64,14 @@ async function startPiped(
   cwd: string,
   env: NodeJS.ProcessEnv,
   directory: RunDirectory,
-  gathered: GatheredPipe | undefined,
+  gathered: GatheredFile | undefined,
 ): Promise<GoProcess> {
   const pipes = openPipes(outputPaths(directory));
   const [stdout, stderr] = pipes as [Pipe, Pipe];
   try {
-    const stdio: StdioOptions = ["ignore", stdout.writer, gathered?.writingEnd ?? "pipe", "pipe", stderr.writer];
-    const started = startProcess(command, { cwd, env, stdio, ownSession: true });
-    gathered?.handedDown();
-    await started.started;
-    const [, , goStderr, notes] = started.process.stdio as unknown as Readable[];
-    return {
-      identity: started.identity,
-      exited: started.exited,
-      goStderr: gathered?.output ?? goStderr!,
-      notes: notes!,
-      program: { stdout: stdout.reader, stderr: stderr.reader },
-      ownGroup: true,
-    };
+    const program: ProgramStreams = ["ignore", stdout.writer, stderr.writer];
+    const go = await startWith(program, command, { cwd, env, ownSession: true }, gathered);
+    return { ...go, program: { stdout: stdout.reader, stderr: stderr.reader } };
   } catch (error) {
     for (const { reader } of pipes) reader.destroy();
     throw error;
@@ -93,21 +85,28 @@ async function startPiped(
  * stays in our process group: one of its own would be a background job there.
  */
 export function startInherited(ownSession: boolean): StartGo {
-  const start: StartGo["start"] = async (command, cwd, env, _directory, _signal, gathered) => {
-    const stdio: StdioOptions = ["inherit", "inherit", gathered?.writingEnd ?? "pipe", "pipe", 2];
-    const started = startProcess(command, { cwd, env, stdio, ownSession });
-    gathered?.handedDown();
-    await started.started;
-    const [, , goStderr, notes] = started.process.stdio as unknown as Readable[];
-    return {
-      identity: started.identity,
-      exited: started.exited,
-      goStderr: gathered?.output ?? goStderr!,
-      notes: notes!,
-      ownGroup: ownSession,
-    };
+  return {
+    start: (command, cwd, env, _directory, _signal, gathered) =>
+      startWith(["inherit", "inherit", 2], command, { cwd, env, ownSession }, gathered),
   };
-  return { start };
+}
+
+/** The program's standard input, output and error. */
+type ProgramStreams = ["ignore" | "inherit", number | "inherit", number];
+
+async function startWith(
+  [input, output, error]: ProgramStreams,
+  command: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; ownSession: boolean },
+  gathered: GatheredFile | undefined,
+): Promise<GoProcess> {
+  const stdio: StdioOptions = [input, output, gathered?.descriptor ?? "pipe", "pipe", error];
+  const started = startProcess(command, { ...options, stdio });
+  await started.started;
+  const { identity, exited } = started;
+  const [, , goStderr, notes] = started.process.stdio as unknown as [unknown, unknown, Readable, Readable];
+  if (gathered) void exited.then(() => gathered.end());
+  return { identity, exited, goStderr: gathered?.output ?? goStderr, gathered, notes, ownGroup: options.ownSession };
 }
 
 /** Waits for a stream's end, but not for ever. */
