@@ -1,6 +1,7 @@
 /** `gorunscope forecast`: what the next go run or debug would rebuild, and why, without building. */
 import { forecastLaunch } from "../shared/forecast/forecast.ts";
 import { errorIds, Failure } from "../shared/contract/errors.ts";
+import { launchDefaults } from "../shared/contract/launch.ts";
 import { stateDirectory } from "../shared/record/stateDirectory.ts";
 import { RecordStore } from "../shared/record/store.ts";
 import { forecastText } from "../shared/text/forecast.ts";
@@ -35,12 +36,10 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
   try {
     const answer = await forecastLaunch(
       {
+        ...launchDefaults,
         program: read.program,
         cwd,
-        env: {},
-        envFile: [],
         buildFlags: [...read.buildFlags, ...(overlay === undefined ? [] : [`-overlay=${overlay}`])],
-        debugPackages: "module",
       },
       {
         cwd,

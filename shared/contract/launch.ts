@@ -27,3 +27,22 @@ export interface LaunchAttributes {
   /** What the user should know of them: that one nearly has the name of an attribute of ours. */
   hint?: string;
 }
+
+/** What an attribute is where nobody has said anything of it. */
+export const launchDefaults: Readonly<LaunchAttributes> = {
+  program: ["."],
+  args: [],
+  env: {},
+  envFile: [],
+  buildFlags: [],
+  debugPackages: "module",
+  noDebug: false,
+  stopOnEntry: false,
+  console: "internalConsole",
+  outputMode: "local",
+  keepWork: false,
+  cDebugInfo: false,
+  record: true,
+  syscalls: false,
+  rest: {},
+};

@@ -4,7 +4,7 @@ import { flagsOf, parseRunArguments } from "../go/runArguments.ts";
 import { AttributeReader, wrongType } from "./attributeValues.ts";
 import { misspeltAs } from "../text/nearest.ts";
 import { errorIds, Failure } from "./errors.ts";
-import type { LaunchAttributes } from "./launch.ts";
+import { launchDefaults, type LaunchAttributes } from "./launch.ts";
 
 /** The adapter's and the client's own attributes: they say who starts what, not how. */
 const notForDlv = ["mode", "request", "name", "type"];
@@ -33,14 +33,14 @@ export function checkLaunch(raw: unknown, environment: Readonly<NodeJS.ProcessEn
     ...(cwd === undefined ? {} : { cwd }),
     envFile: asList(reader.stringOrList("envFile")),
     debugPackages: debugPackages(reader),
-    noDebug: reader.boolean("noDebug", false),
-    stopOnEntry: reader.boolean("stopOnEntry", false),
+    noDebug: reader.boolean("noDebug", launchDefaults.noDebug),
+    stopOnEntry: reader.boolean("stopOnEntry", launchDefaults.stopOnEntry),
     console: reader.choice("console", ["internalConsole", "integratedTerminal", "externalTerminal"]),
     outputMode: reader.choice("outputMode", ["local", "remote"]),
-    keepWork: reader.boolean("keepWork", false),
-    cDebugInfo: reader.boolean("cDebugInfo", false),
-    record: reader.boolean("record", true),
-    syscalls: reader.boolean("syscalls", false),
+    keepWork: reader.boolean("keepWork", launchDefaults.keepWork),
+    cDebugInfo: reader.boolean("cDebugInfo", launchDefaults.cDebugInfo),
+    record: reader.boolean("record", launchDefaults.record),
+    syscalls: reader.boolean("syscalls", launchDefaults.syscalls),
     ...(dlvPath === undefined ? {} : { dlvPath }),
     ...(goBinary === undefined ? {} : { goBinary }),
     rest: reader.rest(),
@@ -64,7 +64,7 @@ function fromFields(reader: AttributeReader): WhatToRun {
   const program = asList(reader.stringOrList("program"));
   const goBinary = reader.string("goBinary");
   return {
-    program: program.length === 0 ? ["."] : program,
+    program: program.length === 0 ? launchDefaults.program : program,
     args: reader.words("args"),
     env: reader.variables("env"),
     buildFlags: buildFlags(reader),
@@ -112,7 +112,7 @@ function fromCommand(command: string, reader: AttributeReader, environment: Read
 
 function debugPackages(reader: AttributeReader): LaunchAttributes["debugPackages"] {
   const given = reader.stringOrList("debugPackages");
-  if (given === undefined) return "module";
+  if (given === undefined) return launchDefaults.debugPackages;
   if (given === "module" || given === "all" || given === "none") return given;
   const patterns = asList(given);
   // A pattern becomes part of -gcflags=PATTERN=FLAGS.

@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import type { ForecastAction, ForecastResponse } from "../contract/answers.ts";
 import { errorIds, Failure } from "../contract/errors.ts";
-import type { LaunchAttributes } from "../contract/launch.ts";
+import { launchDefaults, type LaunchAttributes } from "../contract/launch.ts";
 import { readEntry } from "../go/buildCache.ts";
 import { readPackageBuildID } from "../go/executable.ts";
 import { parseGoVersion, type GoEnv } from "../go/goEnv.ts";
@@ -55,12 +55,10 @@ export type ForecastLaunch = Pick<
 export async function forecast(options: ForecastOptions): Promise<ForecastResponse> {
   const { package: named = ".", flags = [], goBinary } = options;
   const launch: ForecastLaunch = {
+    ...launchDefaults,
     program: [named],
     cwd: options.cwd,
-    env: {},
-    envFile: [],
     buildFlags: flags,
-    debugPackages: "module",
     ...(goBinary === undefined ? {} : { goBinary }),
   };
   return forecastLaunch(launch, options);
@@ -75,7 +73,7 @@ export async function forecastLaunch(launch: ForecastLaunch, options: ForecastOp
   const { env, cwd, signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   // Nobody expects a forecast to load modules from the network.
-  const attributes: LaunchAttributes = { ...unusedAttributes, ...launch, env: { ...launch.env, GOPROXY: "off" } };
+  const attributes: LaunchAttributes = { ...launchDefaults, ...launch, env: { ...launch.env, GOPROXY: "off" } };
   const plan = await planRun(attributes, { adapterCwd: cwd, env, asTyped: true, signal }).catch((error: unknown) => {
     signal.throwIfAborted();
     throw error;
@@ -99,20 +97,6 @@ export async function forecastLaunch(launch: ForecastLaunch, options: ForecastOp
   }
   return answer(keys, plan, options);
 }
-
-/** Attributes that decide about the program's start, not about what is built. */
-const unusedAttributes = {
-  args: [],
-  noDebug: true,
-  stopOnEntry: false,
-  console: "internalConsole",
-  outputMode: "local",
-  keepWork: false,
-  cDebugInfo: false,
-  record: true,
-  syscalls: false,
-  rest: {},
-} as const satisfies Partial<LaunchAttributes> as unknown as LaunchAttributes;
 
 async function list(plan: RunPlan, attributes: LaunchAttributes, options: ForecastOptions): Promise<Listing> {
   const { overlay = {}, env, signal, lowPriority } = options;

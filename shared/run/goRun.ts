@@ -6,7 +6,7 @@ import { EventEmitter } from "node:events";
 import { existsSync, statSync } from "node:fs";
 import type { Phase, ProcNode } from "../contract/answers.ts";
 import { isFinal } from "../contract/answers.ts";
-import type { LaunchAttributes } from "../contract/launch.ts";
+import { launchDefaults, type LaunchAttributes } from "../contract/launch.ts";
 import { findFlag } from "../go/runArguments.ts";
 import { identify, signal, signalGroup, type Identity } from "../process/identity.ts";
 import { fileFailure, type RunDirectory } from "../process/privateDirectory.ts";
@@ -75,7 +75,7 @@ export class GoRun extends EventEmitter<RunEvents> {
     super();
     this.#options = options;
     this.kind = options.kind;
-    this.attributes = options.attributes;
+    this.attributes = { ...launchDefaults, ...options.attributes };
     this.ended = new Promise((resolve) => (this.#end = resolve));
     this.table.onProcess = (node) => this.#process(node);
   }
@@ -131,9 +131,9 @@ export class GoRun extends EventEmitter<RunEvents> {
   }
 
   async #start(): Promise<void> {
-    const { attributes, adapterCwd, env, startGo } = this.#options;
+    const { adapterCwd, env, startGo } = this.#options;
     const { signal } = this.#abort;
-    const planned = planRun(attributes, { adapterCwd, env, asTyped: this.#options.asTyped === true, signal });
+    const planned = planRun(this.attributes, { adapterCwd, env, asTyped: this.#options.asTyped === true, signal });
     // Whoever fails first: a directory that was made is known, so that it is removed.
     planned.catch(() => undefined);
     // What needs no answer of go's is done while that is asked.
@@ -146,9 +146,9 @@ export class GoRun extends EventEmitter<RunEvents> {
     const dlv = await this.#prepareDebugger(plan, directory);
     this.#shims = await writeShims(directory.path, stateDirectory(env), { mark, plan, ...dlv });
     const graphFile = plan.actionGraphFile ?? `${directory.path}/graph.json`;
-    this.command = await goCommandLine(plan, attributes, this.#shims, graphFile, dlv !== undefined);
+    this.command = await goCommandLine(plan, this.attributes, this.#shims, graphFile, dlv !== undefined);
     if (this.#cancelled) return this.#finish({ phase: "failed" });
-    const goEnv = shimEnvironment(goEnvironment(plan, attributes.record), plan.compilers, this.#shims);
+    const goEnv = shimEnvironment(goEnvironment(plan, this.attributes.record), plan.compilers, this.#shims);
     const keyLog = await this.#provisions.ready();
     // With -x and -n go says what it does just before the program says something: its lines are not to come later than they must.
     const gathered = ["x", "n"].some((name) => findFlag(plan.flags, name)) ? undefined : keyLog;

@@ -17,7 +17,8 @@ export interface RunDebugger {
 
 export interface GoRunOptions {
   kind: "run" | "debug";
-  attributes: LaunchAttributes;
+  /** What is absent is as launchDefaults. */
+  attributes: Partial<LaunchAttributes>;
   /** The directory that relative paths are seen from. */
   adapterCwd: string;
   env: NodeJS.ProcessEnv;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Failure } from "../../../shared/contract/errors.ts";
+import { launchDefaults } from "../../../shared/contract/launch.ts";
 import { checkLaunch } from "../../../shared/contract/launchAttributes.ts";
 
 const defaults = {
@@ -75,6 +76,7 @@ describe("a launch configuration", () => {
   });
 
   it("has defaults", () => {
+    assert.deepEqual(launchDefaults, defaults);
     assert.deepEqual(checkLaunch({}), defaults);
     assert.deepEqual(
       checkLaunch({ request: "launch", mode: "run", type: "go", name: "x", __sessionId: "1" }),
