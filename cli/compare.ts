@@ -8,13 +8,11 @@ import { RecordStore } from "../shared/record/store.ts";
 import { compareText } from "../shared/text/compare.ts";
 import { shown } from "../shared/text/safe.ts";
 import { wayNames } from "../shared/why/buildWays.ts";
+import { Interruption } from "./interruption.ts";
 import { textOptions, writeTo } from "./output.ts";
 import { ProgressLine } from "./progressLine.ts";
 import type { RunWords } from "./words.ts";
 import { workingDirectory } from "./workingDirectory.ts";
-
-/** What signals break builds off, and the status that shells give a command that they have ended. */
-const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Compares what the words say.
@@ -30,14 +28,7 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
   requireNoArguments(read);
   const store = new RecordStore(stateDirectory(env));
   const progress = new ProgressLine(env, "nothing");
-  const breakOff = new AbortController();
-  let status = 0;
-  for (const [name, number] of Object.entries(interruptions)) {
-    process.once(name, () => {
-      status = number;
-      breakOff.abort();
-    });
-  }
+  const interruption = new Interruption();
   try {
     const answer = await compareProgram({
       program: read.program,
@@ -48,7 +39,7 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
       // Without a place for its salt there are no records either: what is built now compares all the same.
       digest: await store.digester().catch(() => digester(randomBytes(32))),
       build: read.own.has("build"),
-      signal: breakOff.signal,
+      signal: interruption.signal,
       onFlags: (flags) => {
         writeTo(2, `gorunscope: built with the flags of the last run: ${flags.map(shown).join(" ")}\n`);
       },
@@ -62,7 +53,7 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
     return 0;
   } catch (error) {
     progress.remove();
-    if (status !== 0) return status;
+    if (interruption.status !== 0) return interruption.status;
     throw error;
   }
 }

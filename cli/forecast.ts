@@ -5,12 +5,10 @@ import { launchDefaults } from "../shared/contract/launch.ts";
 import { stateDirectory } from "../shared/record/stateDirectory.ts";
 import { RecordStore } from "../shared/record/store.ts";
 import { forecastText } from "../shared/text/forecast.ts";
+import { Interruption } from "./interruption.ts";
 import { textOptions, writeTo } from "./output.ts";
 import type { RunWords } from "./words.ts";
 import { workingDirectory } from "./workingDirectory.ts";
-
-/** What signals break it off, and the status that shells give a command that they have ended. */
-const interruptions = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Forecasts what the words say.
@@ -24,14 +22,7 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
     });
   }
   const overlay = read.own.get("overlay");
-  const breakOff = new AbortController();
-  let status = 0;
-  for (const [name, number] of Object.entries(interruptions)) {
-    process.once(name, () => {
-      status = number;
-      breakOff.abort();
-    });
-  }
+  const interruption = new Interruption();
   const cwd = workingDirectory(env);
   try {
     const answer = await forecastLaunch(
@@ -45,7 +36,7 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
         cwd,
         for: read.own.get("for") === "debug" ? "debug" : "run",
         env,
-        signal: breakOff.signal,
+        signal: interruption.signal,
         store: new RecordStore(stateDirectory(env)),
       },
     );
@@ -55,7 +46,7 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
     writeTo(1, `${text}\n`);
     return 0;
   } catch (error) {
-    if (status !== 0) return status;
+    if (interruption.status !== 0) return interruption.status;
     if (!(error instanceof Failure)) throw error;
     // The words were right, only what they name is not there: no wrong usage.
     writeTo(2, `gorunscope: ${error.format}\n`);
