@@ -5,7 +5,7 @@ import { errorIds, Failure } from "../contract/errors.ts";
 import { launchDefaults, type LaunchAttributes } from "../contract/launch.ts";
 import { readEntry } from "../go/buildCache.ts";
 import { readPackageBuildID } from "../go/executable.ts";
-import { parseGoVersion, type GoEnv } from "../go/goEnv.ts";
+import { keepsPrograms, type GoEnv } from "../go/goEnv.ts";
 import { findFlag } from "../go/runArguments.ts";
 import { createRunDirectory, fileFailure } from "../process/privateDirectory.ts";
 import type { RecordStore } from "../record/store.ts";
@@ -181,13 +181,11 @@ function toAction({ action, package: path, state }: Judged, reason?: ForecastAct
 }
 
 function surroundingsOf({ goEnv, flags }: RunPlan): Surroundings {
-  const version = parseGoVersion(goEnv.GOVERSION);
-  const cacheProgram = goEnv.GOCACHEPROG !== "";
   return {
     lookup: lookupIn(goEnv),
     forced: isForced(flags),
-    keepsPrograms: !cacheProgram && (version === undefined || version.major > 1 || version.minor >= 24),
-    cacheProgram,
+    keepsPrograms: keepsPrograms(goEnv),
+    cacheProgram: goEnv.GOCACHEPROG !== "",
   };
 }
 

@@ -86,6 +86,12 @@ export function parseGoVersion(text: string): GoVersion | undefined {
   return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]), text };
 }
 
+/** Whether the build cache keeps linked programs: since Go 1.24, one that does not tell its version among them, and not with GOCACHEPROG. */
+export function keepsPrograms({ GOVERSION, GOCACHEPROG }: Pick<GoEnv, "GOVERSION" | "GOCACHEPROG">): boolean {
+  const version = parseGoVersion(GOVERSION);
+  return GOCACHEPROG === "" && (version === undefined || version.major > 1 || version.minor >= 24);
+}
+
 /**
  * The flags in GOFLAGS, as words.
  * @throws Failure 7004 for a quote that is never closed

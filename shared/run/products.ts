@@ -2,19 +2,17 @@
 import type { Executable } from "../contract/answers.ts";
 import type { CacheEntry } from "../go/buildCache.ts";
 import { readExecutable } from "../go/executable.ts";
-import { parseGoVersion, type GoEnv } from "../go/goEnv.ts";
+import { keepsPrograms, type GoEnv } from "../go/goEnv.ts";
 import type { ActionFacts, BuildActions } from "./actions.ts";
 import { CacheEntries } from "./cacheEntries.ts";
 import { LinkedFile } from "./linkedFile.ts";
-
-/** What is taken for the version of a Go that does not tell it: one that is being developed. */
-const newest = { major: 1, minor: Infinity };
 
 export class Products {
   readonly #actions: BuildActions;
   readonly #goEnv: GoEnv;
   readonly #entries: CacheEntries | undefined;
-  readonly #cacheKeepsPrograms: boolean;
+  /** Whether the cache keeps linked programs. */
+  readonly keepsPrograms: boolean;
   #linked: LinkedFile | undefined;
   /** The executable's path, once go has started it. */
   executable: string | undefined;
@@ -26,18 +24,12 @@ export class Products {
     this.#goEnv = goEnv;
     // With GOCACHEPROG the entries are no files of GOCACHE.
     this.#entries = goEnv.GOCACHEPROG ? undefined : new CacheEntries(goEnv.GOCACHE);
-    const { major, minor } = parseGoVersion(goEnv.GOVERSION) ?? newest;
-    this.#cacheKeepsPrograms = !goEnv.GOCACHEPROG && (major > 1 || minor >= 24);
-  }
-
-  /** Whether the cache keeps linked programs: since Go 1.24, and not with GOCACHEPROG. */
-  get keepsPrograms(): boolean {
-    return this.#cacheKeepsPrograms;
+    this.keepsPrograms = keepsPrograms(goEnv);
   }
 
   /** The linker has started, and will write this file. */
   linking(path: string): void {
-    if (!this.#cacheKeepsPrograms) this.#linked = new LinkedFile(path);
+    if (!this.keepsPrograms) this.#linked = new LinkedFile(path);
   }
 
   /** Notes what go is about to execute: read at once, since of a short program it is gone with $WORK in a moment. */

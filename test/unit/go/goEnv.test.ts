@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Failure } from "../../../shared/contract/errors.ts";
-import { goEnvNames, goFlagsWords, parseGoEnv, parseGoVersion } from "../../../shared/go/goEnv.ts";
+import { goEnvNames, goFlagsWords, keepsPrograms, parseGoEnv, parseGoVersion } from "../../../shared/go/goEnv.ts";
 
 describe("go env", () => {
   it("is read with the names that are known and the others kept", () => {
@@ -39,6 +39,20 @@ describe("a version of Go", () => {
 
   it("is unknown where there is none", () => {
     for (const text of ["", "devel +abc123 Tue", "gotip"]) assert.equal(parseGoVersion(text), undefined);
+  });
+});
+
+describe("a build cache", () => {
+  it("keeps linked programs since Go 1.24, and not with GOCACHEPROG", () => {
+    for (const [version, keeps] of [
+      ["go1.23.12", false],
+      ["go1.24", true],
+      ["go2.0", true],
+      ["gotip", true],
+    ] as const) {
+      assert.equal(keepsPrograms({ GOVERSION: version, GOCACHEPROG: "" }), keeps, version);
+      assert.equal(keepsPrograms({ GOVERSION: version, GOCACHEPROG: "cacher" }), false, version);
+    }
   });
 });
 
