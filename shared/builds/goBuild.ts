@@ -4,7 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { parseInputs } from "../go/keyInputs.ts";
-import { KeyLog, type KeyBlock } from "../go/keyLog.ts";
+import { KeyLog, withKeyLog, type KeyBlock } from "../go/keyLog.ts";
 import { flagsOf } from "../go/runArguments.ts";
 import { createRunDirectory } from "../process/privateDirectory.ts";
 import { end, start } from "../process/spawn.ts";
@@ -76,8 +76,7 @@ async function runWithKeyLog(
       if (lines.length < keptLines) lines.push(line);
     },
   });
-  const own = plan.env.GODEBUG;
-  const env = { ...plan.env, GOTMPDIR: place, GODEBUG: own ? `${own},gocachehash=1` : "gocachehash=1" };
+  const env = withKeyLog({ ...plan.env, GOTMPDIR: place });
   const started = start(command, { cwd: plan.cwd, env, stdio: ["ignore", "ignore", "pipe"], ownSession: true });
   watchdog.watch(started.identity, "group");
   const stderr = started.process.stderr as Readable;

@@ -24,6 +24,11 @@ export interface KeyLogHandlers {
   onLine?(line: string): void;
 }
 
+/** The environment of a go that prints its key log. */
+export function withKeyLog(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, GODEBUG: env.GODEBUG ? `${env.GODEBUG},gocachehash=1` : "gocachehash=1" };
+}
+
 /** The blocks whose names are those of actions: the others (moduleIndex, testInputs, …) are keys of other things. */
 const actionName = /^(build|link|vet|preprocess PGO profile) (.+)$|^(linkShared)$/s;
 

@@ -5,6 +5,7 @@ import type { LaunchAttributes } from "../contract/launch.ts";
 import { readEnvFiles } from "../contract/envFile.ts";
 import { errorIds, Failure } from "../contract/errors.ts";
 import { goFlagsWords, goEnvNames, parseGoEnv, parseGoVersion, type GoEnv } from "../go/goEnv.ts";
+import { withKeyLog } from "../go/keyLog.ts";
 import { mainModules } from "../go/module.ts";
 import { resolveProgram, type ListedPackage, type ResolvedProgram } from "../go/program.ts";
 import { splitQuoted } from "../go/quoted.ts";
@@ -235,6 +236,5 @@ function directoryFirst(flags: GoFlag[]): string[] {
 export function goEnvironment(plan: RunPlan, record: boolean): NodeJS.ProcessEnv {
   const env = { ...plan.env };
   if (env.GODEBUG !== undefined) env[savedGodebug] = env.GODEBUG;
-  if (record) env.GODEBUG = env.GODEBUG ? `${env.GODEBUG},gocachehash=1` : "gocachehash=1";
-  return env;
+  return record ? withKeyLog(env) : env;
 }
