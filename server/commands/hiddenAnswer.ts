@@ -1,12 +1,12 @@
 /** Answers without what is secret in them: what is written into a file must not hold it. */
 import type { BuildDirResponse, CacheKeysResponse, ProcNode, ProcTreeResponse } from "../../shared/contract/answers.ts";
-import { digestText, type Digester } from "../../shared/record/digest.ts";
+import type { Digester } from "../../shared/record/digest.ts";
 import { redactCommand, type RunPaths } from "../../shared/record/secretWords.ts";
-import { redactInputs } from "../../shared/record/secrets.ts";
+import { hideWith, redactInputs } from "../../shared/record/secrets.ts";
 
 /** The same answer of a live run; those of kept runs, and those that compare runs, have no secrets in them. */
 export function hideSecrets(method: string, body: unknown, digest: Digester, paths: RunPaths): unknown {
-  const hide = (value: string) => digestText(digest(value));
+  const hide = hideWith(digest);
   if (method === "buildDir") {
     const answer = body as BuildDirResponse;
     return { ...answer, command: redactCommand("go", answer.command, paths, hide) };

@@ -3,8 +3,9 @@ import type { BuildWay, CompareResponse } from "../contract/answers.ts";
 import { errorIds, Failure } from "../contract/errors.ts";
 import { checkLaunch } from "../contract/launchAttributes.ts";
 import { flagsOf } from "../go/runArguments.ts";
-import { digestText, type Digester } from "../record/digest.ts";
+import type { Digester } from "../record/digest.ts";
 import { redactFlags } from "../record/secretWords.ts";
+import { hideWith } from "../record/secrets.ts";
 import type { RecordStore } from "../record/store.ts";
 import { planRun, type RunPlan } from "../run/plan.ts";
 import { shellWord } from "../run/shimParts.ts";
@@ -86,7 +87,7 @@ export async function compareProgram(comparison: ProgramComparison): Promise<Com
 
 /** Flags as records have them. */
 function hiddenFlags(flags: readonly string[], digest: Digester): string[] {
-  return redactFlags([...flags], (value) => digestText(digest(value)));
+  return redactFlags([...flags], hideWith(digest));
 }
 
 async function make(
