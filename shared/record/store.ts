@@ -55,8 +55,7 @@ export class RecordStore {
       temporaryName(fileName({ run: "trial", startedAt: "1970-01-01T00:00:00.000Z" })),
     );
     try {
-      await makePrivateDirectory(this.#stateDirectory);
-      await makePrivateDirectory(this.directory);
+      await this.#makeDirectory();
       await writeFile(trial, Buffer.alloc(smallRecordBytes), { mode: 0o600, flag: "wx" });
       return true;
     } catch {
@@ -99,8 +98,7 @@ export class RecordStore {
       throw cannotKeep(`the record of run ${record.run}`, this.directory, new Error(why));
     }
     try {
-      await makePrivateDirectory(this.#stateDirectory);
-      await makePrivateDirectory(this.directory);
+      await this.#makeDirectory();
       await this.#write(name, file);
     } catch (error) {
       throw cannotKeep(`the record of run ${record.run}`, this.directory, error);
@@ -142,10 +140,13 @@ export class RecordStore {
 
   /**
    * The summaries of all records, the newest first, each read when it is asked for. Those that cannot be read are passed over.
+   * @param before a run, if it has a record: those of runs that began before it alone
    * @throws Failure 7003 where the directory cannot be read
    */
-  async *newestFirst(): AsyncGenerator<RecordSummary> {
-    for (const name of await this.#names()) {
+  async *newestFirst(before?: string): AsyncGenerator<RecordSummary> {
+    const names = await this.#names();
+    const from = before === undefined ? 0 : names.findIndex(({ run }) => run === before) + 1;
+    for (const name of names.slice(from)) {
       const head = await this.#head(name).catch(() => undefined);
       if (head) yield head.summary;
     }
@@ -153,15 +154,7 @@ export class RecordStore {
 
   /** The newest record that fits; those that cannot be read are passed over. */
   async latest(query: RecordQuery = {}): Promise<RecordSummary | undefined> {
-    const names = await this.#names();
-    const from = query.before === undefined ? 0 : names.findIndex(({ run }) => run === query.before) + 1;
-    for (const name of names.slice(from)) {
-      const summary = await this.#head(name).then(
-        (head) => head?.summary,
-        () => undefined,
-      );
-      if (summary && fits(summary, query)) return summary;
-    }
+    for await (const summary of this.newestFirst(query.before)) if (fits(summary, query)) return summary;
     return undefined;
   }
 
@@ -218,6 +211,11 @@ export class RecordStore {
     } catch (error) {
       throw cannotKeep(`the change to the record of run ${run}`, this.directory, error);
     }
+  }
+
+  async #makeDirectory(): Promise<void> {
+    await makePrivateDirectory(this.#stateDirectory);
+    await makePrivateDirectory(this.directory);
   }
 
   /** Readers find the old file or the new one, never a part. */
