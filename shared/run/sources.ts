@@ -55,6 +55,7 @@ export class RunSources {
   readonly #keyLog: KeyLog;
   readonly #notes: NoteReader;
   readonly #diagnostics: Diagnostics;
+  readonly #shimWords: readonly string[];
   #gathered: GatheredFile | undefined;
   #execNote: ExecNote | undefined;
   #markSeen = false;
@@ -74,6 +75,7 @@ export class RunSources {
   constructor(options: SourceOptions) {
     this.#options = options;
     this.#diagnostics = new Diagnostics(options.plan.workingDirectory);
+    this.#shimWords = shimWords(options.shims);
     this.#keyLog = new KeyLog({
       onOpen: (block) => {
         if (block.kind === "build" || block.kind === "link") void this.#plan();
@@ -223,7 +225,7 @@ export class RunSources {
       return;
     }
     // With -x and -n go prints what it starts; without the shims that is what a plain go run prints.
-    const line = shimWords(this.#options.shims).reduce((text, shim) => text.replaceAll(shim, ""), said);
+    const line = this.#shimWords.reduce((text, shim) => text.replaceAll(shim, ""), said);
     this.lines.push(line);
     if (this.lines.length > keptLines) this.lines.shift();
     this.#options.emitter.emit("goLine", line);
