@@ -64,7 +64,7 @@ function readObject(json: string): object {
 
 function notGoEnv(cause?: unknown): Failure {
   return new Failure(errorIds.toolMissing, "go env -json answered with something that is no JSON object", {
-    advice: "Check that goBinary is the go command.",
+    advice: "Check that the go on PATH, or the one named in goBinary, is the go command.",
     cause,
   });
 }

@@ -164,7 +164,8 @@ function findGo(named: string | undefined, env: NodeJS.ProcessEnv, adapterCwd: s
   const path = onPath(named ?? "go", env);
   if (path !== undefined) return path;
   throw new Failure(errorIds.toolMissing, `${named ?? "go"} was not found on PATH`, {
-    advice: "Install Go (go.dev/doc/install), or name its go command in goBinary.",
+    advice:
+      "Install Go (go.dev/doc/install), or add its bin directory to PATH; a launch can also name the go command in goBinary.",
   });
 }
 
