@@ -41,7 +41,11 @@ export class Packages extends EventEmitter<PackagesEvents> {
 
   /** The package that a file lies in, as far as it is known now; go is asked where it has not been. */
   of(path: string): GoPackage {
-    const directory = dirname(path);
+    return this.in(dirname(path));
+  }
+
+  /** The same of a directory. */
+  in(directory: string): GoPackage {
     const known = this.#known.get(directory);
     if (known) return known;
     const found = packageByFiles(directory);
@@ -81,11 +85,10 @@ export class Packages extends EventEmitter<PackagesEvents> {
     const check = goCheck(await readGoFacts(goBinary, env, directory));
     if (check.status === "error") return { ...known, problem: problemText(check.found) };
     const choosing = buildFlags.filter((flag) => choosesFiles.test(flag));
-    const nice = process.platform === "win32" ? [] : ["nice", "-n", "19"];
     const { code, stdout } = await capture(
-      [...nice, goBinary, "list", "-e", "-find", `-json=${listFields}`, ...choosing, "."],
+      [goBinary, "list", "-e", "-find", `-json=${listFields}`, ...choosing, "."],
       // Nobody expects an editor to load modules because a file was opened.
-      { cwd: directory, env: { ...env, PWD: directory, GOPROXY: "off" }, timeoutMs: listMs, signal },
+      { cwd: directory, env: { ...env, PWD: directory, GOPROXY: "off" }, timeoutMs: listMs, signal, lowPriority: true },
     );
     return code === 0 ? withList(known, JSON.parse(stdout) as ListedHere) : known;
   }

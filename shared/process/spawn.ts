@@ -1,5 +1,7 @@
 /** Starts processes, and ends what it has started: the one way to do either. */
 import { ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import type { Readable } from "node:stream";
 import { identify, type Identity } from "./identity.ts";
 import { ending, leftovers, signalStarted } from "./ending.ts";
@@ -14,6 +16,8 @@ export interface StartOptions {
   stdio: StdioOptions;
   /** Give it a session and process group of its own: no terminal, and one signal reaches all that it starts. */
   ownSession?: boolean | undefined;
+  /** Whether everybody else comes first, for all that it starts as well. */
+  lowPriority?: boolean | undefined;
 }
 
 /** How a process ended: by itself with a status, or by a signal. Neither if it could not be started. */
@@ -43,7 +47,7 @@ let watchesExit = false;
  * @param command the file (looked up on PATH) and its arguments
  */
 export function start(command: string[], options: StartOptions): Started {
-  const { cwd, env, stdio, ownSession = false } = options;
+  const { cwd, env, stdio, ownSession = false, lowPriority = false } = options;
   const [file = "", ...args] = command;
   let child: ChildProcess;
   let thrown: Error | undefined;
@@ -60,6 +64,7 @@ export function start(command: string[], options: StartOptions): Started {
     thrown = error as Error;
   }
   const pid = child.pid ?? 0;
+  if (lowPriority && pid !== 0) lowerPriority(pid, ownSession);
   const started = new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     // Stays for good: Node also reports signals that could not be sent, and an error nobody listens to ends the process.
@@ -82,6 +87,19 @@ export function start(command: string[], options: StartOptions): Started {
   };
   if (pid !== 0) register(result);
   return result;
+}
+
+/**
+ * Linux shares out its time by sessions first (sched_autogroup, sched(7)): there a process with a session of its own is in nobody's
+ * way only when the session is nice, too.
+ */
+function lowerPriority(pid: number, ownSession: boolean): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (ownSession && process.platform === "linux") writeFileSync(`/proc/${pid}/autogroup`, "19");
+  } catch {
+    // It is gone already, or this kernel has no such groups.
+  }
 }
 
 function register(started: Started): void {
@@ -121,7 +139,7 @@ export async function endAll(options: EndOptions = {}): Promise<void> {
   await Promise.all([...registry].map((started) => end(started, options)));
 }
 
-export interface CaptureOptions {
+export interface CaptureOptions extends Pick<StartOptions, "lowPriority"> {
   cwd?: string | undefined;
   env?: NodeJS.ProcessEnv | undefined;
   /** Absent: as long as it takes. */
@@ -148,9 +166,9 @@ const cutOptions: EndOptions = { politeSignal: "SIGINT", graceMs: 500 };
  * @throws Failure if it could not be started, as Started.started
  */
 export async function capture(command: string[], options: CaptureOptions = {}): Promise<Captured> {
-  const { cwd, env, timeoutMs, signal } = options;
+  const { cwd, env, timeoutMs, signal, lowPriority } = options;
   if (signal?.aborted) return { stdout: "", stderr: "", cut: "abort" };
-  const started = start(command, { cwd, env, stdio: ["ignore", "pipe", "pipe"], ownSession: true });
+  const started = start(command, { cwd, env, stdio: ["ignore", "pipe", "pipe"], ownSession: true, lowPriority });
   const stdout = gather(started.process.stdout);
   const stderr = gather(started.process.stderr);
   const closed = new Promise((resolve) => started.process.once("close", resolve));

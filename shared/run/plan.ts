@@ -74,6 +74,8 @@ export interface PlanOptions {
   asTyped: boolean;
   /** Breaks off whatever go is asked. */
   signal: AbortSignal;
+  /** Whether everybody else comes first while go is asked. */
+  lowPriority?: boolean | undefined;
 }
 
 /**
@@ -82,14 +84,14 @@ export interface PlanOptions {
  * @throws Failure 7004 for attributes that make no sense together, 7006 for a go that is missing or too old
  */
 export async function planRun(attributes: LaunchAttributes, options: PlanOptions): Promise<RunPlan> {
-  const { adapterCwd, env: baseEnv, asTyped, signal } = options;
+  const { adapterCwd, env: baseEnv, asTyped, signal, lowPriority } = options;
   const givenCwd = attributes.cwd === undefined ? undefined : resolve(adapterCwd, attributes.cwd);
   const env = mergeEnvironment(baseEnv, {
     ...readEnvFiles(attributes.envFile, givenCwd ?? adapterCwd, baseEnv),
     ...attributes.env,
   });
   const goBinary = findGo(attributes.goBinary, env, adapterCwd);
-  const askGo: AskGo = (words, cwd) => capture([goBinary, ...words], { cwd, env, signal });
+  const askGo: AskGo = (words, cwd) => capture([goBinary, ...words], { cwd, env, signal, lowPriority });
   const commandLine = flagsOf(attributes.buildFlags);
   const directoryFlag = findFlag(commandLine, "C")?.value;
   const resolved = resolveProgram({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,6 +35,17 @@ describe("start", () => {
     assert.equal(held.output.readableEnded, false);
     held.input.end();
     await held.gone;
+  });
+
+  it("puts everybody else first where it is asked to, for what it starts as well", async () => {
+    const options = { env: process.env, lowPriority: true };
+    // The kernel needs a moment to be told; what is started then has it from its parent.
+    const said = await capture(
+      ["sh", "-c", "until [ $(nice) = 19 ]; do :; done; sh -c 'nice; cat /proc/self/autogroup'"],
+      options,
+    );
+    assert.match(said.stdout, /^19\n/);
+    if (existsSync("/proc/self/autogroup")) assert.match(said.stdout, /nice 19\n$/);
   });
 
   it("gives a session of its own where it is asked to, and else stays in ours", async () => {
