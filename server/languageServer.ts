@@ -1,9 +1,9 @@
 /** The language server of one client: brings its state together, and keeps lenses as true as what they tell of. */
-import { basename, dirname } from "node:path";
 import type { Connection, TextDocumentContentChangeEvent, TextDocumentItem } from "vscode-languageserver";
 import { isFinal, type PhaseEvent } from "../shared/contract/answers.ts";
 import { sentenceOf } from "../shared/contract/errors.ts";
 import { findModule } from "../shared/go/module.ts";
+import { sweep } from "../shared/process/sweep.ts";
 import { within } from "../shared/process/waiting.ts";
 import { Runs } from "../shared/runs/runs.ts";
 import { BuildProgress } from "./buildProgress.ts";
@@ -16,6 +16,7 @@ import { forecastTarget } from "./forecasts/forecaster.ts";
 import { Forecasts, type ForecastTarget } from "./forecasts/forecasts.ts";
 import { Background } from "./packages/background.ts";
 import { programOf, type GoPackage } from "./packages/goPackage.ts";
+import { packageOfPath } from "./packages/packageOfPath.ts";
 import { Packages } from "./packages/packages.ts";
 import { LensRefresh } from "./refresh.ts";
 import { BuiltPackages } from "./runs/builtPackages.ts";
@@ -56,6 +57,8 @@ export class LanguageServer implements ServerState {
   readonly configuration: Configuration;
   readonly #refresh: LensRefresh;
   readonly #background = new Background();
+  /** Resolves when nothing is left of servers and runs that were killed. */
+  #swept: Promise<void> = Promise.resolve();
 
   /** @param initial `initializationOptions` */
   constructor(connection: Connection, client: Client, initial: object, options: ServerOptions) {
@@ -91,6 +94,7 @@ export class LanguageServer implements ServerState {
 
   /** Resolves when what was there at the start is known; a client that does not say its settings keeps nobody waiting. */
   async begin(): Promise<void> {
+    this.#swept = sweep(this.env);
     await Promise.all([this.runs.ready(), within(this.updateSettings(), settingsMs)]);
   }
 
@@ -102,7 +106,7 @@ export class LanguageServer implements ServerState {
     return innermostFolder(this.client.folders, path);
   }
 
-  target(path: string, known: GoPackage = this.packages.of(path)): ForecastTarget {
+  target(path: string, known: GoPackage = packageOfPath(this, path)): ForecastTarget {
     const { buildFlags, goBinary } = this.settings(path);
     const folder = this.folderOf(path);
     const root = findModule(known.directory)?.root;
@@ -110,8 +114,9 @@ export class LanguageServer implements ServerState {
     const inFolder = folder !== undefined && root !== undefined && findModule(folder)?.root === root;
     return {
       package: known,
-      program: programOf(known, basename(path)),
-      cwd: (inFolder ? folder : root) ?? dirname(path),
+      program: [programOf(known, path)],
+      cwd: (inFolder ? folder : root) ?? known.directory,
+      for: "run",
       buildFlags,
       env: goEnvironmentOf(this, path),
       goBinary,
@@ -169,9 +174,8 @@ export class LanguageServer implements ServerState {
   async close(): Promise<void> {
     this.#refresh.close();
     this.forecasts.close();
-    await Promise.all([this.#background.close(), this.ownRuns.close()]);
+    await Promise.all([this.#background.close(), this.ownRuns.close(), this.shown.close(), this.#swept]);
     this.runs.close();
-    await this.shown.close();
   }
 
   /** What depends on the files' texts is found out anew. */

@@ -1,21 +1,20 @@
 /** Serves one client of the Language Server Protocol on two streams. */
 import type { Readable, Writable } from "node:stream";
-import { createConnection, ErrorCodes, LSPErrorCodes, ResponseError, type Connection } from "vscode-languageserver";
-import {
-  createProtocolConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-languageserver-protocol/node";
+import { ErrorCodes, LSPErrorCodes, ResponseError, type Connection } from "vscode-languageserver";
 import { sentenceOf } from "../shared/contract/errors.ts";
 import { version } from "../shared/contract/version.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { optionsOf, readClient, type Client } from "./client.ts";
+import { connect } from "./connection.ts";
 import { pathOfUri } from "./documents/paths.ts";
 import type { LanguageServer } from "./languageServer.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { checkedParams } from "./params.ts";
 import { isGoModule, registrations } from "./registrations.ts";
 import { responseError } from "./responseError.ts";
+
+/** SIGHUP too: the terminal is gone, and with it who would end the server. */
+const endingSignals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 export interface ServeOptions {
   input: Readable;
@@ -28,19 +27,17 @@ export interface ServeOptions {
 }
 
 /**
- * Serves until the client says `exit`, closes the connection, or is gone.
+ * Serves until the client says `exit`, closes the connection, or is gone, or until a signal; a second one is not waited for.
  * @returns the exit status, as the protocol has it; everything that was started has ended then
  */
 export async function serveLanguage(options: ServeOptions): Promise<number> {
   const { input, output, clientProcessId } = options;
   const lifecycle = new Lifecycle();
   if (clientProcessId !== undefined) lifecycle.watchClient(clientProcessId);
-  const connection = createConnection(
-    (logger) => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
-    lifecycle,
-  );
+  const connection = connect(input, output, lifecycle);
   for (const event of ["end", "close"]) input.once(event, () => lifecycle.exit());
   output.once("error", () => lifecycle.exit());
+  for (const name of endingSignals) process.once(name, () => lifecycle.exit());
   const server = wire(connection, lifecycle, options);
   // Nothing that fails beside the requests is worth the editor's server.
   const survive = (error: unknown) => connection.console.error(sentenceOf(error));

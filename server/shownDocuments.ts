@@ -14,6 +14,7 @@ export class ShownDocuments {
   readonly #connection: Connection;
   readonly #env: NodeJS.ProcessEnv;
   #directory: Promise<RunDirectory> | undefined;
+  #closed = false;
 
   constructor(connection: Connection, env: NodeJS.ProcessEnv) {
     this.#connection = connection;
@@ -25,12 +26,14 @@ export class ShownDocuments {
    * @param name of the document, as in "buildDir"
    */
   async show(client: Client, name: string, text: string): Promise<void> {
+    if (this.#closed) return;
     if (client.showsDocuments && (await this.#showDocument(name, text))) return;
     await this.#connection.sendNotification("window/showMessage", { type: 3, message: firstLines(text) });
   }
 
-  /** Removes all documents. */
+  /** Removes all documents; there are none after it. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#directory?.then((directory) => directory.remove()).catch(() => undefined);
   }
 

@@ -30,7 +30,7 @@ export interface ServerState {
   settings(path: string): Settings;
   /** The workspace folder that a file lies in. */
   folderOf(path: string): string | undefined;
-  /** What go run would be given for the program of a file. */
+  /** What go run would be given for the program of a file, or of the package in a directory. */
   target(path: string, known?: GoPackage): ForecastTarget;
 }
 

@@ -19,7 +19,14 @@ function methodOf(name: CommandName): string {
 /** @throws Failure as the request says */
 export async function ask(state: ServerState, name: CommandName, args: CommandArguments): Promise<unknown> {
   const run = await runOf(state, args);
-  const body = await state.runs.request(run.run, methodOf(name), packageArgument(state, name, args, run));
+  const { onlyMisses, inputs, live } = args;
+  const asked = {
+    ...packageArgument(state, name, args, run),
+    ...(onlyMisses !== undefined && { onlyMisses }),
+    ...(inputs !== undefined && { inputs }),
+    ...(live !== undefined && { live }),
+  };
+  const body = await state.runs.request(run.run, methodOf(name), asked);
   if (args.show)
     await state.shown.show(state.client, name, answerText(name, await withoutSecrets(state, name, body, run)));
   return body;
@@ -29,8 +36,12 @@ export async function ask(state: ServerState, name: CommandName, args: CommandAr
 function packageArgument(state: ServerState, name: CommandName, args: CommandArguments, run: KnownRun): object {
   if (name !== "cacheKeys" && name !== "explain" && name !== "compare") return {};
   const path = fileOf(args);
-  const wanted = args.package ?? (path === undefined ? undefined : packageOfPath(state, path).importPath);
-  return wanted === undefined || wanted === run.package ? {} : { package: wanted };
+  const known = path === undefined ? undefined : packageOfPath(state, path);
+  const wanted = args.package ?? known?.importPath;
+  // A program that was given as files has another name in its run.
+  const isOwn = known !== undefined && state.programRuns.ofProgram(known).some((each) => each.run === run.run);
+  const isProgram = wanted === run.package || (isOwn && wanted === known.importPath);
+  return wanted === undefined || isProgram ? {} : { package: wanted };
 }
 
 async function withoutSecrets(state: ServerState, name: CommandName, body: unknown, run: KnownRun): Promise<unknown> {

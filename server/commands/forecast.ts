@@ -1,31 +1,37 @@
 /** The command forecast: what the next run of a program would rebuild, unsaved files included. */
 import type { ForecastResponse } from "../../shared/contract/answers.ts";
-import { errorIds, Failure } from "../../shared/contract/errors.ts";
+import type { ForecastTarget } from "../forecasts/forecasts.ts";
 import type { ServerState } from "../state.ts";
 import { answerText } from "./answerText.ts";
-import { fileOf, runOf } from "./arguments.ts";
 import type { CommandArguments } from "./names.ts";
+import { programOf } from "./program.ts";
 
-/** @throws Failure as shared/forecast; the signal's reason where it is aborted */
+/**
+ * @returns of all actions; those of `package` alone where that is a part of the program of `uri` or `run`
+ * @throws Failure as shared/forecast; the signal's reason where it is aborted
+ */
 export async function forecast(
   state: ServerState,
   args: CommandArguments,
   signal: AbortSignal,
 ): Promise<ForecastResponse> {
-  const answer = await state.forecasts.ask(await targetOf(state, args), signal);
+  const target = { ...(await programOf(state, args)), for: args.for ?? "run" };
+  const answer = await forecastPart(state, target, args, signal);
   if (args.show) await state.shown.show(state.client, "forecast", answerText("forecast", answer));
   return answer;
 }
 
-async function targetOf(state: ServerState, args: CommandArguments) {
-  const path = fileOf(args);
-  if (path !== undefined) return state.target(path);
-  if (args.package === undefined && args.run === undefined) {
-    throw new Failure(errorIds.wrongArguments, "nothing says which program", {
-      advice: "Give the uri of one of its files, its package, or a run of it.",
-    });
-  }
-  const known = await runOf(state, args).catch(() => undefined);
-  const cwd = known?.cwd ?? state.client.folders[0] ?? process.cwd();
-  return { ...state.target(cwd), program: args.package ?? known?.package ?? ".", cwd };
+async function forecastPart(
+  state: ServerState,
+  target: ForecastTarget,
+  { package: path, overlay }: CommandArguments,
+  signal: AbortSignal,
+): Promise<ForecastResponse> {
+  const whole = await state.forecasts.ask(target, signal, overlay);
+  const isWhole = path === undefined || path === target.package.importPath || target.program.includes(path);
+  if (isWhole || whole.actions.length === 0) return whole;
+  const actions = whole.actions.filter((action) => action.package === path);
+  return actions.length > 0
+    ? { ...whole, actions }
+    : state.forecasts.ask({ ...target, program: [path] }, signal, overlay);
 }

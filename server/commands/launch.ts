@@ -1,11 +1,11 @@
 /** The commands that start a program: run and debug. */
 import { basename, dirname } from "node:path";
-import { errorIds, Failure } from "../../shared/contract/errors.ts";
-import type { LaunchAttributes } from "../../shared/contract/launch.ts";
+import type { GoRunOptions } from "../../shared/run/runOptions.ts";
 import { environmentWith } from "../settings.ts";
 import type { ServerState } from "../state.ts";
-import { fileOf, runOf } from "./arguments.ts";
+import { fileOf } from "./arguments.ts";
 import type { CommandArguments } from "./names.ts";
+import { programOf } from "./program.ts";
 
 /** What the client's part is asked to run, for `gorunscope/runInTerminal`. */
 export interface RunInTerminal {
@@ -18,7 +18,7 @@ export interface RunInTerminal {
 
 interface Program {
   /** What go run is given. */
-  program: string;
+  program: string[];
   cwd: string;
   buildFlags: string[];
   args: string[];
@@ -30,12 +30,12 @@ interface Program {
 /**
  * Runs a program: in the client's terminal where it has one for us, else below this server with its output in the client's log.
  * @returns the run's id, or the command that the client has been asked to run
- * @throws Failure 7001 where nothing says which program, else as GoRun.start
+ * @throws Failure as programOf and GoRun.start
  */
 export async function run(state: ServerState, args: CommandArguments): Promise<unknown> {
-  const found = await programOf(state, args);
+  const found = await programWith(state, args);
   if (state.client.canRunInTerminal) {
-    const words = [...found.buildFlags, found.program, ...found.args];
+    const words = [...found.buildFlags, ...found.program, ...found.args];
     const terminal: RunInTerminal = {
       title: found.label,
       command: [...state.program, "run", ...words],
@@ -54,14 +54,14 @@ export async function run(state: ServerState, args: CommandArguments): Promise<u
   return { run: id };
 }
 
-/** @returns a launch configuration, as `request: "launch"` takes it */
+/** @returns a launch configuration, as `request: "launch"` takes it. @throws Failure as programOf */
 export async function debug(state: ServerState, args: CommandArguments): Promise<unknown> {
-  const found = await programOf(state, args);
+  const found = await programWith(state, args);
   return {
     name: `go run ${found.label}`,
     request: "launch",
     mode: "run",
-    program: found.program,
+    program: found.program.length === 1 ? found.program[0] : found.program,
     cwd: found.cwd,
     ...(found.args.length > 0 && { args: found.args }),
     ...(found.buildFlags.length > 0 && { buildFlags: found.buildFlags }),
@@ -70,53 +70,27 @@ export async function debug(state: ServerState, args: CommandArguments): Promise
   };
 }
 
-async function programOf(state: ServerState, given: CommandArguments): Promise<Program> {
-  const path = fileOf(given);
-  if (path === undefined) return programOfRun(state, given);
-  const { program, cwd } = state.target(path);
-  return { program, cwd, ...settingsFor(state, path, given), label: basename(dirname(path)) };
+async function programWith(state: ServerState, given: CommandArguments): Promise<Program> {
+  const { program, cwd } = await programOf(state, given);
+  const { buildFlags, args, env, goBinary } = state.settings(fileOf(given) ?? cwd);
+  return { program, cwd, buildFlags, args: given.args ?? args, env, goBinary, label: labelOf(program) };
 }
 
-/** The program of a package that somebody names, or that has run before. */
-async function programOfRun(state: ServerState, given: CommandArguments): Promise<Program> {
-  if (given.package === undefined && given.run === undefined) {
-    throw new Failure(errorIds.wrongArguments, "nothing says which program", {
-      advice: "Give the uri of one of its files, its package, or a run of it.",
-    });
-  }
-  const known = await runOf(state, given).catch((error: unknown) => {
-    if (given.run !== undefined) throw error;
-    return undefined;
-  });
-  const cwd = known?.cwd ?? state.client.folders[0] ?? process.cwd();
-  const program = known?.package ?? given.package ?? ".";
-  return { program, cwd, ...settingsFor(state, cwd, given), label: basename(program) };
+/** A package or directory by its last part, "main.go" and its like by where it lies. */
+function labelOf([first = "."]: readonly string[]): string {
+  return basename(first.endsWith(".go") ? dirname(first) : first);
 }
 
-function settingsFor(state: ServerState, path: string, given: CommandArguments) {
-  const { buildFlags, args, env, goBinary } = state.settings(path);
-  return { buildFlags, args: given.args ?? args, env, goBinary };
-}
-
-function attributesOf({ program, args, env, buildFlags, goBinary, cwd }: Program): LaunchAttributes {
+function attributesOf({ program, args, env, buildFlags, goBinary, cwd }: Program): GoRunOptions["attributes"] {
   return {
-    program: [program],
+    program,
     args,
     cwd,
     env,
-    envFile: [],
     buildFlags,
     debugPackages: "none",
     noDebug: true,
-    stopOnEntry: false,
-    console: "internalConsole",
-    outputMode: "local",
-    keepWork: false,
-    cDebugInfo: false,
-    record: true,
-    syscalls: false,
     goBinary,
-    rest: {},
   };
 }
 

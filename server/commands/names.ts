@@ -19,8 +19,8 @@ export const commandNames = [
 
 export type CommandName = (typeof commandNames)[number];
 
-/** The one object that every command takes. */
-export interface CommandArguments {
+/** The one object that every command takes; what it has beside these is the request's own. */
+export interface CommandArguments extends RequestArguments {
   /** A Go file. */
   uri?: string;
   /** An import path. */
@@ -31,6 +31,20 @@ export interface CommandArguments {
   args?: string[];
   /** Whether the answer is to be shown, since nobody will read it. */
   show?: boolean;
+}
+
+/** What single requests take beside the package (contract, parts 3 and 6). */
+export interface RequestArguments {
+  /** Of cacheKeys: only what was rebuilt. */
+  onlyMisses?: boolean;
+  /** Of cacheKeys: what the keys are made of, too. */
+  inputs?: boolean;
+  /** Of procTree: only what still runs. */
+  live?: boolean;
+  /** Of forecast: the next go run, or the next debug launch. */
+  for?: "run" | "debug";
+  /** Of forecast: texts of files that are not saved, by absolute path; they go over the buffers. */
+  overlay?: Record<string, string>;
 }
 
 /** The kind of all our code actions; none is of a kind that an editor carries out by itself. */

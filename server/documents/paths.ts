@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 
-/** The path of a `file:` URI; undefined for any other. */
+/** The path of a `file:` URI, without a slash at its end; undefined for any other URI. */
 export function pathOfUri(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
-    return fileURLToPath(uri);
+    return fileURLToPath(uri).replace(/(?<=.)\/+$/, "");
   } catch {
     return undefined;
   }

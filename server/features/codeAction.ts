@@ -52,7 +52,7 @@ function packageActions(state: ServerState, file: OpenFile, path: string | undef
   const target = { uri: file.uri, package: path };
   return [
     action(state, "cacheKeys", `cache key of ${path}`, target),
-    action(state, "explain", `why ${path} was rebuilt`, target),
+    action(state, "explain", `why ${path} was rebuilt, or not`, target),
   ];
 }
 

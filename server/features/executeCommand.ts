@@ -38,7 +38,7 @@ export async function executeCommand(
     cancel: () => controller.abort(),
   };
   try {
-    const args = checkArguments(params.arguments as unknown[] | undefined);
+    const args = checkArguments(name, params.arguments as unknown[] | undefined);
     const carry = own[name] ?? ((_state, given) => ask(state, name, given));
     return await withProgress(state.connection, options, () => carry(state, args, controller.signal));
   } catch (error) {

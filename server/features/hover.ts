@@ -45,7 +45,7 @@ async function mainPages(state: ServerState, file: OpenFile): Promise<Page[]> {
   const now = new Date();
   const action = builds.get(run.package);
   const page = programPage({ run, buildDir, procTree, forecast }, now);
-  return action ? [page, actionPage(action, run, now)] : [page];
+  return action && action.state !== "pending" ? [page, actionPage(action, run, now)] : [page];
 }
 
 async function packagePages(state: ServerState, file: OpenFile): Promise<Page[]> {

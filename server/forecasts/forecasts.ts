@@ -8,8 +8,10 @@ import type { GoPackage } from "../packages/goPackage.ts";
 /** One program to forecast: its package, and what go run would be given and with which flags. */
 export interface ForecastTarget {
   package: GoPackage;
-  program: string;
+  /** A package, a directory, or files. */
+  program: string[];
   cwd: string;
+  for: "run" | "debug";
   buildFlags: string[];
   env: NodeJS.ProcessEnv;
   goBinary: string;
@@ -56,11 +58,16 @@ export class Forecasts extends EventEmitter<ForecastsEvents> {
 
   /**
    * Forecasts a program because somebody asks, after what is asked of go already.
+   * @param texts of files that are not saved, by path: they go over the buffers
    * @throws Failure as the forecaster; the signal's reason where it is aborted
    */
-  async ask(target: ForecastTarget, signal: AbortSignal): Promise<ForecastResponse> {
-    const overlay = this.#sources.overlay();
-    const about = `asked ${nameOf(target)}`;
+  async ask(
+    target: ForecastTarget,
+    signal: AbortSignal,
+    texts: Readonly<Record<string, string>> = {},
+  ): Promise<ForecastResponse> {
+    const overlay = { ...this.#sources.overlay(), ...texts };
+    const about = `asked for ${target.for} ${nameOf(target)} ${target.program.join(" ")}`;
     // Who breaks it off does not wait for what is asked of go before it.
     const aborted = new Promise<undefined>((resolve) => {
       signal.addEventListener("abort", () => {
@@ -116,7 +123,7 @@ export class Forecasts extends EventEmitter<ForecastsEvents> {
       if (isNew) this.emit("changed");
     } catch (error) {
       if (this.#known.delete(directory)) this.emit("changed");
-      this.emit("problem", `forecast of ${target.program}: ${sentenceOf(error)}`);
+      this.emit("problem", `forecast of ${target.program.join(" ")}: ${sentenceOf(error)}`);
     }
   }
 }

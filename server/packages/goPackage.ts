@@ -1,6 +1,6 @@
 /** What is known of the package in a directory: by its files at once, and by the go command a little later. */
 import { realpathSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, relative } from "node:path";
 import { findModule } from "../../shared/go/module.ts";
 import type { ListedPackage } from "../../shared/go/mainFiles.ts";
 
@@ -50,10 +50,14 @@ export function withList(known: GoPackage, listed: ListedHere): GoPackage {
   };
 }
 
-/** What go run is given for a file's program: its directory, or the file where the directory would not do. */
-export function programOf({ directory, module, files }: GoPackage, fileName: string): string {
-  const standsAlone = module === undefined || files?.ignored.has(fileName) === true;
-  return standsAlone ? join(directory, fileName) : directory;
+/**
+ * What go run is given for the program of a file or directory: the directory, or the file where that would not do.
+ * @param path of a file in the package's directory, or that directory itself
+ */
+export function programOf({ directory, module, files }: GoPackage, path: string): string {
+  if (path === directory) return directory;
+  const standsAlone = module === undefined || files?.ignored.has(basename(path)) === true;
+  return standsAlone ? path : directory;
 }
 
 function real(path: string): string {

@@ -14,32 +14,34 @@ const lookedThrough = 12;
 
 export class BuiltPackages {
   readonly #runs: Runs;
-  readonly #held = new Map<string, { phase: string; builds: Promise<PackageBuilds> }>();
+  readonly #held = new Map<string, { state: string; builds: Promise<PackageBuilds> }>();
 
   constructor(runs: Runs) {
     this.#runs = runs;
   }
 
   /**
-   * The newest of these runs whose build has a package, with what it has found of it; a run that cannot be read is passed over.
+   * The newest of these runs whose build has come to a package, with what it has found of it; one that has not come to it yet only
+   * where no other has, and a run that cannot be read not at all.
    * @param runs the newest first
    */
   async newestWith(
     path: string,
     runs: readonly KnownRun[],
   ): Promise<{ run: KnownRun; action: CacheAction } | undefined> {
+    let waiting: { run: KnownRun; action: CacheAction } | undefined;
     for (const run of runs.slice(0, lookedThrough)) {
       const action = (await this.of(run)).get(path);
-      if (action) return { run, action };
+      if (action && action.state !== "pending") return { run, action };
+      if (action) waiting ??= { run, action };
     }
-    return undefined;
+    return waiting;
   }
 
   /** All builds of a run; none where it cannot be read. */
   of(run: KnownRun): Promise<PackageBuilds> {
     const held = this.#held.get(run.run);
-    const isFresh = held !== undefined && (!run.live || held.phase === stateOf(run));
-    const entry = isFresh ? held : { phase: stateOf(run), builds: this.#read(run.run) };
+    const entry = held?.state === stateOf(run) ? held : { state: stateOf(run), builds: this.#read(run.run) };
     this.#held.delete(run.run);
     this.#held.set(run.run, entry);
     const [oldest] = this.#held.keys();
@@ -58,7 +60,7 @@ export class BuiltPackages {
   }
 }
 
-/** Whatever changes in a live run that its packages' builds depend on. */
+/** Another one whenever a run may have found something else of its packages' builds. */
 function stateOf({ live, phase, build }: KnownRun): string {
   return live ? `${phase} ${build.hits} ${build.misses}` : "ended";
 }

@@ -1,14 +1,17 @@
 /** Runs that this server has started: their output goes to the client's log, and they end with the server. */
-import type { LaunchAttributes } from "../../shared/contract/launch.ts";
-import { sentenceOf } from "../../shared/contract/errors.ts";
+import { errorIds, Failure, sentenceOf } from "../../shared/contract/errors.ts";
 import { isFinal } from "../../shared/contract/answers.ts";
-import { GoRun } from "../../shared/run/goRun.ts";
+import { GoRun, type GoRunOptions } from "../../shared/run/goRun.ts";
 import { Recorder } from "../../shared/run/recorder.ts";
+import { within } from "../../shared/process/waiting.ts";
 import { startWithPipes } from "../../shared/run/streams.ts";
 import { followOutput, type OutputSink } from "./programOutput.ts";
 
+/** What a program is given to end by itself when the server ends, in milliseconds. */
+const politeMs = 1000;
+
 export interface OwnRunOptions {
-  attributes: LaunchAttributes;
+  attributes: GoRunOptions["attributes"];
   /** The directory that relative paths are seen from. */
   cwd: string;
   env: NodeJS.ProcessEnv;
@@ -25,8 +28,9 @@ export interface OwnRunsListener extends OutputSink {
 
 export class OwnRuns {
   readonly #listener: OwnRunsListener;
-  /** Until all of a run is done, its record too. */
+  /** From before go is started until all of a run is done, its record too. */
   readonly #running = new Map<GoRun, Promise<void>>();
+  #closed = false;
 
   constructor(listener: OwnRunsListener) {
     this.#listener = listener;
@@ -35,11 +39,12 @@ export class OwnRuns {
   /**
    * Starts a run; resolves when go has started.
    * @returns the run's id
-   * @throws Failure as GoRun.start
+   * @throws Failure as GoRun.start, 7002 where the server ends
    */
   async start(options: OwnRunOptions): Promise<string> {
     // A run that could not be asked, stopped or recorded is not begun.
     await Promise.all([import("../../shared/run/liveConnection.ts"), import("../../shared/run/record.ts")]);
+    if (this.#closed) throw new Failure(errorIds.wrongPhase, "the server ends");
     const run: GoRun = new GoRun({
       kind: "run",
       attributes: options.attributes,
@@ -65,16 +70,24 @@ export class OwnRuns {
       if (finding.kind === "error") firstError ??= finding.lines[0];
     });
     const recorder = new Recorder(run);
-    await run.start();
-    const over = this.#follow(run, recorder, label, () => firstError).finally(() => this.#running.delete(run));
-    this.#running.set(run, over);
+    const started = run.start();
+    const over = started.then(
+      () => this.#follow(run, recorder, label, () => firstError),
+      () => undefined,
+    );
+    this.#running.set(
+      run,
+      over.finally(() => this.#running.delete(run)),
+    );
+    await started;
     this.#listener.started(run);
     return run.id;
   }
 
-  /** Ends all; resolves when nothing of them is left. */
+  /** Ends all, and begins none any more; resolves when nothing of them is left. */
   async close(): Promise<void> {
-    await Promise.all([...this.#running].map(([run, over]) => Promise.all([run.cancel(), over])));
+    this.#closed = true;
+    await Promise.all([...this.#running].map(([run, over]) => endPolitely(run, over)));
   }
 
   async #restart(run: GoRun, options: OwnRunOptions): Promise<void> {
@@ -94,4 +107,12 @@ export class OwnRuns {
     }
     await recorder.finish();
   }
+}
+
+/** An editor that quits gives its servers about two seconds. */
+async function endPolitely(run: GoRun, over: Promise<unknown>): Promise<void> {
+  await run.interrupt();
+  if (await within(over, politeMs)) return;
+  await run.cancel();
+  await over;
 }

@@ -71,14 +71,27 @@ export class ProgramRuns {
   async #readDirectory(run: string): Promise<void> {
     try {
       const { command, cwd } = (await this.#runs.request(run, "buildDir")) as BuildDirResponse;
-      const file = command.find((word) => typeof word === "string" && /^[^-].*\.go$/.test(word));
+      const [file] = filesIn(command, cwd);
       if (file === undefined) return;
-      this.#directories.set(run, dirname(resolve(cwd, file)));
+      this.#directories.set(run, dirname(file));
       this.#changed();
     } catch {
       // A record that cannot be read is told of where it is listed.
     }
   }
+}
+
+/**
+ * The files that go run was given as its program, absolute; none where it was given a package.
+ * @param command a go command line; what is secret in it is no text in a record
+ */
+export function filesIn(command: readonly unknown[], cwd: string): string[] {
+  const isFile = (word: unknown): word is string => typeof word === "string" && /^[^-].*\.go$/.test(word);
+  const first = command.findIndex(isFile);
+  if (first < 0) return [];
+  const words = command.slice(first);
+  const end = words.findIndex((word) => !isFile(word));
+  return words.slice(0, end < 0 ? words.length : end).map((file) => resolve(cwd, file as string));
 }
 
 function real(path: string): string {

@@ -1,11 +1,8 @@
 /** The code lenses at func main, as texts: what can be done, and how the last run, the present one or the next one stands. */
 import type { ForecastResponse } from "../../shared/contract/answers.ts";
 import type { KnownRun } from "../../shared/runs/knownRun.ts";
-import { cut } from "../../shared/text/columns.ts";
+import { fitted, shortened } from "./fitted.ts";
 import { lastRunText, liveRunText } from "./runText.ts";
-
-/** No lens is longer. */
-export const longestLens = 80;
 
 /** One lens: its title, and the command of ours that it stands for; without one it is only read. */
 export interface LensText {
@@ -49,11 +46,18 @@ function liveLenses(current: KnownRun, others: number, now: number): LensText[] 
   const isUp = phase === "running" || phase === "stopped";
   const more = others > 0 ? ` · ${others} more` : "";
   return [
-    { title: shortened(liveRunText(current, now) + more), command: isUp ? "procTree" : "cacheKeys", run },
+    { title: liveTitle(current, now, more), command: isUp ? "procTree" : "cacheKeys", run },
     { title: "stop", command: "stop", run },
     ...(canRestart === true ? [{ title: "restart", command: "restart", run } as const] : []),
     { title: "build directory", command: "buildDir", run },
   ];
+}
+
+function liveTitle(run: KnownRun, now: number, more: string): string {
+  const text = liveRunText(run, now);
+  // A package's path has no spaces.
+  const name = run.phase === "building" ? text.slice(text.lastIndexOf(" ") + 1) : "";
+  return fitted(text.slice(0, text.length - name.length), name, more);
 }
 
 function hasWork({ actions }: ForecastResponse): boolean {
@@ -61,21 +65,23 @@ function hasWork({ actions }: ForecastResponse): boolean {
 }
 
 function forecastLens(forecast: ForecastResponse): LensText {
-  return { title: shortened(forecastText(forecast)), command: "forecast" };
+  const text = forecastText(forecast);
+  const cause = text.indexOf(": ") + 2;
+  return { title: fitted(text.slice(0, cause), text.slice(cause)), command: "forecast" };
 }
 
-/** "next run rebuilds 2: u.go changed", "next run rebuilds 1 to 42: u.go changed", "next run: all 62 from the cache". */
+/**
+ * "next run rebuilds 2: u.go changed", "next run rebuilds 1 to 42: u.go changed", "next run: all 62 from the cache"; where go would
+ * build nothing, why: "next run: u.go:3:1: expected 'package', found 'EOF'".
+ */
 export function forecastText({ actions, sentence }: ForecastResponse): string {
+  if (actions.length === 0) return `next run: ${sentence.slice(sentence.indexOf(": ") + 2)}`;
   const misses = actions.filter(({ state }) => state === "miss").length;
   const unknown = actions.filter(({ state }) => state === "unknown").length;
-  if (actions.length > 0 && misses + unknown === 0) return `next run: all ${actions.length} from the cache`;
+  if (misses + unknown === 0) return `next run: all ${actions.length} from the cache`;
   // The figures stand at the sentence's end, the cause before them.
   const end = sentence.lastIndexOf(": ");
   if (misses === 0 || end < 0) return `next run: ${sentence}`;
   const count = unknown === 0 ? `${misses}` : `${misses} to ${misses + unknown}`;
   return `next run rebuilds ${count}: ${sentence.slice(0, end)}`;
-}
-
-export function shortened(text: string): string {
-  return cut(text, longestLens, "…", "start");
 }

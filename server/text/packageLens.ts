@@ -2,7 +2,7 @@
 import type { CacheAction } from "../../shared/contract/answers.ts";
 import { bytesText, durationText } from "../../shared/text/units.ts";
 import { shown } from "../../shared/text/safe.ts";
-import { shortened } from "./mainLens.ts";
+import { fitted, shortened } from "./fitted.ts";
 
 /** So much of a key's short form tells two apart. */
 const keyStart = 8;
@@ -12,22 +12,26 @@ export function packageLensTitle(action: CacheAction): string {
   const key = action.shortID === undefined ? "" : ` · key ${action.shortID.slice(0, keyStart)}`;
   const time = action.durationMs === undefined ? "" : ` in ${durationText(action.durationMs)}`;
   const size = action.bytes === undefined ? "" : ` · ${bytesText(action.bytes)}`;
-  const why = action.reason?.sentence ?? action.why;
-  const because = why === undefined ? "" : `: ${shown(why)}`;
+  const why = reasonText(action);
+  const because = (what: string) => (why === undefined ? what : fitted(`${what}: `, shown(why)));
   switch (action.state) {
     case "hit":
       return shortened(`from the cache${key}${size}`);
     case "miss":
-      return shortened(
-        action.cutoff === true ? `rebuilt${time}, output unchanged${because}` : `rebuilt${time}${because || key}`,
-      );
+      if (action.cutoff === true) return because(`rebuilt${time}, output unchanged`);
+      return because(`rebuilt${time}${why === undefined ? key : ""}`);
     case "failed":
-      return shortened(`failed to build${time}${because}`);
+      return because(`failed to build${time}`);
     case "building":
       return "is being built";
     case "pending":
       return "not built yet";
     case "unknown":
-      return shortened(`not known${because}`);
+      return because("not known");
   }
+}
+
+/** Of a first build a lens has no room for why there was none before. */
+function reasonText({ reason, why }: CacheAction): string | undefined {
+  return reason?.kind === "first" ? reason.sentence.split(": ")[0] : (reason?.sentence ?? why);
 }

@@ -1,6 +1,7 @@
 /** A run in so few words that a code lens has room for them. */
 import type { KnownRun } from "../../shared/runs/knownRun.ts";
 import { countText, durationText } from "../../shared/text/units.ts";
+import { packageName } from "../../shared/why/packageName.ts";
 import { shown } from "../../shared/text/safe.ts";
 import { runningText } from "./runningTime.ts";
 
@@ -14,9 +15,8 @@ export function liveRunText(run: KnownRun, now: number): string {
     case "building":
       return [
         "building",
-        // go says how many actions there are a moment after it has begun.
-        ...(build.actions === 0 ? [] : [`${build.hits + build.misses}/${build.actions}`]),
-        ...(run.building === undefined ? [] : [shown(run.building)]),
+        ...(run.reached === undefined ? [] : [`${run.reached}/${build.actions}`]),
+        ...(run.building === undefined ? [] : [shown(packageName(run.building, run.module))]),
       ].join(" ");
     case "starting":
       return "starting";
@@ -39,12 +39,12 @@ function whoRuns({ pid, processes }: KnownRun): string[] {
   ];
 }
 
-/** "exit 3 after 12 s · 871 of 874 from cache", "build failed after 1.2 s · 3 of 40 built". */
+/** "exit 3 after 12 s · 871 of 874 from cache", "build failed in internal/db after 1.2 s". */
 export function lastRunText(run: KnownRun): string {
-  const { actions, hits, misses, buildMs } = run.build;
+  const { actions, hits, buildMs, sentence } = run.build;
   if (run.phase === "failed") {
     const time = buildMs === undefined ? "" : ` after ${durationText(buildMs)}`;
-    return `build failed${time}${actions === 0 ? "" : ` · ${misses} of ${actions} rebuilt`}`;
+    return `${/build failed(?: in [^:]+)?/.exec(sentence)?.[0] ?? "build failed"}${time}`;
   }
   const end = run.exitCode === undefined ? "ended" : `exit ${run.exitCode}`;
   const took = programMs(run);

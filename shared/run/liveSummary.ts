@@ -14,6 +14,8 @@ export interface LiveSummary extends Omit<RecordSummary, "flags" | "gaps" | "tag
   pid?: number;
   /** How many processes of the run live, go itself among them. */
   processes: number;
+  /** How many of its actions go has come to, hits or not; absent before it has made its plan, and after the build. */
+  reached?: number;
   /** The package that is built at this moment. */
   building?: string;
   /** Whether there is somebody to start it anew. */
@@ -42,6 +44,7 @@ export function liveSummary(run: GoRun, canRestart: boolean): LiveSummary | unde
     ...(programExit?.code !== undefined && { exitCode: programExit.code }),
     ...(program !== undefined && isUp(run.phase) && { pid: program.pid }),
     processes: run.table.living().length,
+    ...(run.phase === "building" && run.actions.planned && { reached: run.actions.keyed }),
     ...(building !== undefined && { building }),
     cwd: plan.workingDirectory,
     ...(module !== undefined && { module }),

@@ -10,6 +10,7 @@ import { writeWaiting } from "../../support/goModule.ts";
 import { startCommand } from "../../support/gorunscope.ts";
 import { LanguageClient } from "../../support/languageClient.ts";
 import { timed, type Benchmark } from "../benchmark.ts";
+import { besideGopls } from "./besideGopls.ts";
 import { medianOf, percentileOf, type Figure } from "../figure.ts";
 import type { Line } from "../line.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -47,7 +48,7 @@ const measures: Record<Name, (around: Surroundings) => Promise<Figure>> = {
 };
 
 export const languageServer: Benchmark = {
-  lines: Object.keys(goals),
+  lines: [...Object.keys(goals), besideGopls.name],
   run: async (around, wanted) => {
     const lines: Line[] = [];
     for (const name of (Object.keys(goals) as Name[]).filter((each) => wanted.has(each))) {
@@ -55,6 +56,7 @@ export const languageServer: Benchmark = {
       const { unit, atMost, text } = goals[name];
       lines.push({ name, text, unit, ours: await measures[name](around), goal: { of: "value", atMost } });
     }
+    if (wanted.has(besideGopls.name)) lines.push(await besideGopls.measure(around));
     return lines;
   },
 };

@@ -171,7 +171,8 @@ describe("a run that the server starts", () => {
       await client.execute("run", { uri });
       const { message } = await client.waitFor<{ message: string }>("window/showMessage");
       assert.match(message, /^broken: the build failed: .*main\.go:5:2: undefined: undefinedName$/);
-      await client.untilTitle(uri, /^build failed/);
+      await client.untilTitle(uri, /^build failed in example\.com\/broken after/);
+      await client.untilTitle(uri, /^failed to build/);
     }));
 
   it("goes to the client's terminal where it has one for us", () =>

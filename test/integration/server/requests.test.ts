@@ -1,13 +1,12 @@
 /** Requests that take long: their progress, and their end before their time. And settings that are others in each folder. */
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CancellationToken, CancellationTokenSource, ResponseError } from "vscode-languageserver-protocol/node";
-import { Gate } from "../../support/gate.ts";
 import { writeHello } from "../../support/goModule.ts";
 import { type LanguageClient, withLanguageServer } from "../../support/languageClient.ts";
 import { assertNothingLeft } from "../../support/leaks.ts";
+import { withSlowGo } from "../../support/slowGo.ts";
 import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 
@@ -25,27 +24,6 @@ before(function () {
 afterEach(() => assertNothingLeft(world));
 after(() => world.remove());
 
-/** A go command that waits at a gate before it lists what a run would build, as long as there is the file `closed`. */
-async function withSlowGo(
-  name: string,
-  test: (goBinary: string, gate: Gate, closed: string) => Promise<void>,
-): Promise<void> {
-  const directory = join(world.path, name);
-  mkdirSync(directory);
-  const gate = new Gate(directory);
-  const goBinary = join(directory, "go");
-  const closed = join(directory, "closed");
-  writeFileSync(closed, "");
-  const wait = `[ -e '${closed}' ] && ${gate.wait}`;
-  writeFileSync(goBinary, `#!/bin/sh\ncase "$*" in *-find*) ;; list*) ${wait} ;; esac\nexec go "$@"\n`);
-  chmodSync(goBinary, 0o755);
-  try {
-    await test(goBinary, gate, closed);
-  } finally {
-    gate.close();
-  }
-}
-
 const progressOf = (client: LanguageClient) =>
   client.said
     .filter(({ method }) => method === "$/progress")
@@ -60,11 +38,11 @@ describe("a request that takes long", () => {
     );
 
   it("is broken off by $/cancelRequest, and go with it", () =>
-    withSlowGo("cancelled", (goBinary, gate) =>
-      withLanguageServer(world, { initializationOptions: { goBinary } }, async (client) => {
+    withSlowGo(join(world.path, "cancelled"), (go) =>
+      withLanguageServer(world, { initializationOptions: { goBinary: go.path } }, async (client) => {
         const source = new CancellationTokenSource();
         const asked = forecastOf(client, source.token).catch((error: unknown) => error);
-        await gate.arrived();
+        await go.arrived();
         source.cancel();
         const error = await asked;
         assert.ok(error instanceof ResponseError, String(error));
@@ -73,20 +51,19 @@ describe("a request that takes long", () => {
     ));
 
   it("shows progress after a second, which ends with it and by which it is broken off", () =>
-    withSlowGo("shown", (goBinary, gate, closed) =>
-      withLanguageServer(world, { initializationOptions: { goBinary } }, async (client) => {
+    withSlowGo(join(world.path, "shown"), (go) =>
+      withLanguageServer(world, { initializationOptions: { goBinary: go.path } }, async (client) => {
         const asked = forecastOf(client);
-        await gate.arrived();
+        await go.arrived();
         await client.until(() => progressOf(client).length > 0, "no progress is shown");
         assert.deepEqual(progressOf(client), [{ kind: "begin", title: "gorunscope forecast", cancellable: true }]);
-        rmSync(closed);
-        gate.open();
+        go.open();
         await asked;
         await client.until(() => progressOf(client).length > 1, "the progress does not end");
         assert.deepEqual(progressOf(client)[1], { kind: "end" });
-        writeFileSync(closed, "");
+        go.shut();
         const again = forecastOf(client).catch((error: unknown) => error);
-        await gate.arrived();
+        await go.arrived();
         await client.until(() => progressOf(client).length > 2, "no progress is shown again");
         const { token } = client.said.findLast(({ method }) => method === "window/workDoneProgress/create")!.params as {
           token: string;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { CacheAction, ForecastResponse, Phase } from "../../../shared/contract/answers.ts";
 import type { KnownRun } from "../../../shared/runs/knownRun.ts";
-import { longestLens, mainLenses, type MainState } from "../../../server/text/mainLens.ts";
+import { longestLens } from "../../../server/text/fitted.ts";
+import { mainLenses, type MainState } from "../../../server/text/mainLens.ts";
 import { packageLensTitle } from "../../../server/text/packageLens.ts";
 import { runningText } from "../../../server/text/runningTime.ts";
 import { renderPages } from "../../../server/text/markup.ts";
@@ -49,10 +50,16 @@ describe("lenses at func main", () => {
     const upTo = forecast(1, 41, "u.go changed: 1 rebuild certain, up to 41 more");
     assert.ok(titles({ forecast: upTo }).includes("next run rebuilds 1 to 42: u.go changed"));
     assert.ok(titles({ forecast: forecast(0, 0, "") }).includes("next run: all 5 from the cache"));
+    const sentence = "go would build nothing: u.go:3:1: expected 'package', found 'EOF'";
+    assert.deepEqual(titles({ forecast: { sentence, for: "run", actions: [] } }), [
+      "▶ run",
+      "next run: u.go:3:1: expected 'package', found 'EOF'",
+    ]);
   });
 
   it("follow a run", () => {
     const building = run("building", {
+      reached: 214,
       building: "k8s.io/api/core/v1",
       build: { actions: 874, hits: 200, misses: 14, cutoffs: 0, sentence: "" },
     });
@@ -80,15 +87,33 @@ describe("lenses at func main", () => {
       "build directory",
     ]);
     assert.ok(!titles({ runs: [last], forecast: forecast(1, 0, "u.go changed: 1") }).some((t) => t.startsWith("exit")));
-    assert.equal(titles({ runs: [run("failed", { endedAt })] })[1], "build failed after 2.0 s · 3 of 874 rebuilt");
+    assert.equal(titles({ runs: [run("failed", { endedAt })] })[1], "build failed after 2.0 s");
+    const sentence = "the build failed in internal/db and 2 more: 203 of 205 actions were reached in 1.2 s";
+    const build = { actions: 205, hits: 3, misses: 200, cutoffs: 0, buildMs: 1200, sentence };
+    assert.equal(titles({ runs: [run("failed", { build })] })[1], "build failed in internal/db and 2 more after 1.2 s");
   });
 
   it("say why nothing can be run, and no more than 80 characters", () => {
     assert.deepEqual(titles({ problem: "go was not found on PATH: install Go, or set gorunscope.goBinary" }), [
       "go was not found on PATH: install Go, or set gorunscope.goBinary",
     ]);
-    const long = run("building", { building: "example.com/".padEnd(200, "x") });
-    for (const title of titles({ runs: [long], problem: undefined })) assert.ok(title.length <= longestLens, title);
+  });
+
+  it("cut long names where they say least", () => {
+    const module = `example.com/${"organisation/".repeat(6)}m`;
+    const build = { actions: 874, hits: 200, misses: 14, cutoffs: 0, sentence: "" };
+    const own = run("building", { build, reached: 214, module, building: `${module}/internal/db` });
+    assert.equal(titles({ runs: [own] })[0], "building 214/874 internal/db");
+    const other = run("building", { build, reached: 214, building: `${module}/internal/db` });
+    const [title = ""] = titles({ runs: [other, run("running")] });
+    assert.match(title, /^building 214\/874 ….*\/m\/internal\/db · 1 more$/);
+    const cause = `…${"deep/".repeat(15)}u.go changed and 10 more`;
+    const [, next = ""] = titles({ forecast: forecast(12, 2, `${cause}: 12 rebuilds certain, up to 2 more`) });
+    assert.match(next, /^next run rebuilds 12 to 14: …[^…]*\/u\.go changed and 10 more$/);
+    const reason = { kind: "changed" as const, sentence: cause, changes: [] };
+    const rebuilt = packageLensTitle({ id: "", action: "build", package: "p", state: "miss", durationMs: 19, reason });
+    assert.match(rebuilt, /^rebuilt in 19 ms: …[^…]*\/u\.go changed and 10 more$/);
+    for (const each of [title, next, rebuilt]) assert.equal(each.length, longestLens, each);
   });
 
   it("hold the time as long as they say it", () => {
@@ -116,6 +141,16 @@ describe("the lens at a package clause", () => {
     assert.equal(
       packageLensTitle({ ...action, state: "miss", cutoff: true, reason }),
       "rebuilt, output unchanged: u.go changed",
+    );
+    const first = "first go run of this package here: there is no record to compare with";
+    assert.equal(
+      packageLensTitle({
+        ...action,
+        state: "miss",
+        durationMs: 812,
+        reason: { ...reason, kind: "first", sentence: first },
+      }),
+      "rebuilt in 812 ms: first go run of this package here",
     );
     assert.equal(packageLensTitle({ ...action, state: "unknown", why: "two keys" }), "not known: two keys");
   });
