@@ -10,6 +10,7 @@ import { shown } from "../shared/text/safe.ts";
 import { wayNames } from "../shared/why/buildWays.ts";
 import { Interruption } from "./interruption.ts";
 import { textOptions, writeTo } from "./output.ts";
+import { tellPassedOver } from "./passedOver.ts";
 import { ProgressLine } from "./progressLine.ts";
 import type { RunWords } from "./words.ts";
 import { workingDirectory } from "./workingDirectory.ts";
@@ -29,6 +30,7 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
   const store = new RecordStore(stateDirectory(env));
   const progress = new ProgressLine(env, "nothing");
   const interruption = new Interruption();
+  const problems: string[] = [];
   try {
     const answer = await compareProgram({
       program: read.program,
@@ -43,9 +45,11 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
       onFlags: (flags) => {
         writeTo(2, `gorunscope: built with the flags of the last run: ${flags.map(shown).join(" ")}\n`);
       },
+      onPassedOver: (problem) => problems.push(problem),
       onBuild: (way) => progress.draw(`building as ${wayNames[way]} does`),
     });
     progress.remove();
+    tellPassedOver(problems);
     const text = read.own.has("json")
       ? JSON.stringify(answer, undefined, 2)
       : compareText(answer, { ...textOptions(1, env), now: new Date() });
@@ -54,6 +58,7 @@ export async function compare(read: RunWords, env: NodeJS.ProcessEnv): Promise<n
   } catch (error) {
     progress.remove();
     if (interruption.status !== 0) return interruption.status;
+    tellPassedOver(problems);
     throw error;
   }
 }

@@ -10,9 +10,10 @@ import { environmentText } from "../shared/text/environment.ts";
 import { explainText } from "../shared/text/explain.ts";
 import type { TextOptions } from "../shared/text/page.ts";
 import { shown } from "../shared/text/safe.ts";
-import { countText, timeText } from "../shared/text/units.ts";
+import { timeText } from "../shared/text/units.ts";
 import { kindName } from "../shared/why/explain.ts";
 import { textOptions, writeTo } from "./output.ts";
+import { tellPassedOver } from "./passedOver.ts";
 import { workingDirectory } from "./workingDirectory.ts";
 
 export interface ExplainOptions {
@@ -56,13 +57,6 @@ export async function explainCommand(
   } finally {
     runs.close();
   }
-}
-
-/** One line, however many there are. */
-function tellPassedOver([first, ...others]: readonly string[]): void {
-  if (first === undefined) return;
-  const more = others.length === 0 ? "" : ` (${countText(others.length, "more record")} cannot be read)`;
-  writeTo(2, `gorunscope: passed over: ${first}${more}\n`);
 }
 
 interface Explained {

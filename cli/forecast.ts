@@ -2,8 +2,7 @@
 import { forecastLaunch } from "../shared/forecast/forecast.ts";
 import { errorIds, Failure } from "../shared/contract/errors.ts";
 import { launchDefaults } from "../shared/contract/launch.ts";
-import { stateDirectory } from "../shared/record/stateDirectory.ts";
-import { RecordStore } from "../shared/record/store.ts";
+import { openStore } from "../shared/record/openStore.ts";
 import { forecastText } from "../shared/text/forecast.ts";
 import { Interruption } from "./interruption.ts";
 import { textOptions, writeTo } from "./output.ts";
@@ -37,7 +36,7 @@ export async function forecastCommand(read: RunWords, env: NodeJS.ProcessEnv): P
         for: read.own.get("for") === "debug" ? "debug" : "run",
         env,
         signal: interruption.signal,
-        store: new RecordStore(stateDirectory(env)),
+        store: openStore(env, (sentence) => writeTo(2, `gorunscope: ${sentence}\n`)),
       },
     );
     const text = read.own.has("json")

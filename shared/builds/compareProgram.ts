@@ -2,7 +2,7 @@
 import type { BuildWay, CompareResponse } from "../contract/answers.ts";
 import { errorIds, Failure } from "../contract/errors.ts";
 import { checkLaunch } from "../contract/launchAttributes.ts";
-import { flagsOf } from "../go/runArguments.ts";
+import { flagsBesideKeys, flagsOf } from "../go/runArguments.ts";
 import type { Digester } from "../record/digest.ts";
 import { redactFlags } from "../record/secretWords.ts";
 import { hideWith } from "../record/secrets.ts";
@@ -13,7 +13,7 @@ import { buildWays, wayNames } from "../why/buildWays.ts";
 import { compareBuilds, type BuildOfWay } from "../why/compare.ts";
 import { goBuild } from "./goBuild.ts";
 import { goRunBuild } from "./goRunBuild.ts";
-import { findRecords, recordedBuild, sourceOf } from "./records.ts";
+import { findRecords, sourceOf, type RecordedBuilds } from "./records.ts";
 
 export interface ProgramComparison {
   /** What go takes: one package, or .go files. */
@@ -30,23 +30,11 @@ export interface ProgramComparison {
   signal: AbortSignal;
   /** Told of the flags that are those of the newest record, as records have them, where there are some and builds are made with them. */
   onFlags?: (flags: readonly string[]) => void;
+  /** Told of each record that cannot be read, in a sentence; the next older one takes its place. */
+  onPassedOver?: (problem: string) => void;
   /** Told before each build. */
   onBuild?: (way: BuildWay) => void;
 }
-
-/** Flags that add nothing to a key, and change what becomes of a build. */
-const withoutKeys: ReadonlySet<string> = new Set([
-  "a",
-  "debug-actiongraph",
-  "debug-runtime-trace",
-  "debug-trace",
-  "exec",
-  "json",
-  "n",
-  "v",
-  "work",
-  "x",
-]);
 
 /**
  * Compares the ways to build a package.
@@ -58,13 +46,14 @@ export async function compareProgram(comparison: ProgramComparison): Promise<Com
   const attributes = checkLaunch({ program, buildFlags, cwd }, env);
   const plan = await planRun(attributes, { adapterCwd: cwd, env, asTyped: true, signal });
   const path = plan.program.importPath ?? (await askImportPath(plan));
-  const records = await findRecords(store, {
+  const wanted = {
     package: path,
     cwd: plan.workingDirectory,
     root: plan.modules[0]?.root,
     ...(buildFlags.length > 0 && { flags: hiddenFlags(buildFlags, digest) }),
-  });
-  const found = [records.run, records.debug].filter((summary) => summary !== undefined);
+  };
+  const records = await findRecords(store, wanted, comparison.onPassedOver);
+  const found = [records.run, records.debug].filter((build) => build !== undefined);
   if (found.length === 0) await requireMain(plan);
   if (!comparison.build && found.length < 2) throw tooFewRecords(path, [...buildFlags, ...program], records);
   const builds: BuildOfWay[] = [];
@@ -72,10 +61,10 @@ export async function compareProgram(comparison: ProgramComparison): Promise<Com
   const flags = buildFlags.length > 0 ? buildFlags : (found[0]?.flags ?? []);
   if (comparison.build && buildFlags.length === 0 && flags.length > 0) comparison.onFlags?.(flags);
   for (const way of buildWays) {
-    const summary = way === "run" || way === "debug" ? records[way] : undefined;
-    if (summary) {
-      builds.push({ way, build: await recordedBuild(store, summary) });
-      sources.push(sourceOf(way, summary));
+    const recorded = way === "run" || way === "debug" ? records[way] : undefined;
+    if (recorded) {
+      builds.push({ way, build: recorded });
+      sources.push(sourceOf(way, recorded));
     } else if (comparison.build) {
       comparison.onBuild?.(way);
       builds.push({ way, build: await make(way, plan, keyFlags(flags, path), comparison) });
@@ -103,7 +92,7 @@ async function make(
 /** @throws Failure 7004 for flags of a record that are kept as digests */
 function keyFlags(flags: readonly string[], path: string): string[] {
   const words = flagsOf([...flags])
-    .filter(({ name }) => !withoutKeys.has(name))
+    .filter(({ name }) => !flagsBesideKeys.has(name))
     .flatMap((flag) => flag.words);
   if (!words.some((word) => word.includes("{digest:"))) return words;
   throw new Failure(errorIds.wrongArguments, `the flags that ${path} was last run with are kept as digests`, {
@@ -141,11 +130,7 @@ function shellText(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : shellWord(word);
 }
 
-function tooFewRecords(
-  path: string,
-  typed: readonly string[],
-  records: Partial<Record<"run" | "debug", unknown>>,
-): Failure {
+function tooFewRecords(path: string, typed: readonly string[], records: RecordedBuilds): Failure {
   const known = (["run", "debug"] as const).find((way) => records[way] !== undefined);
   const missing = known === "run" ? "debug" : "run";
   const sentence =

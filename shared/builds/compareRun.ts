@@ -6,7 +6,7 @@ import { unknownPackage } from "../run/answers/unknownPackage.ts";
 import type { RunView } from "../run/answers/view.ts";
 import { wayNames } from "../why/buildWays.ts";
 import { compareBuilds } from "../why/compare.ts";
-import { findRecords, recordedBuild, sourceOf, wayOf } from "./records.ts";
+import { findRecords, sourceOf, wayOf } from "./records.ts";
 
 /**
  * The answer to the request `compare`.
@@ -28,8 +28,8 @@ export async function compareRun(
     throw unknownPackage(only, build.actions);
   }
   const other = way === "run" ? "debug" : "run";
-  const summary = (await findRecords(store, { package: build.package, cwd, flags: build.flags }))[other];
-  if (!summary) {
+  const recorded = (await findRecords(store, { package: build.package, cwd, flags: build.flags }))[other];
+  if (!recorded) {
     throw new Failure(
       errorIds.noRunYet,
       `there is no record of ${wayNames[other]} of ${build.package} to compare with`,
@@ -40,10 +40,10 @@ export async function compareRun(
   }
   const compared = [
     { way, build },
-    { way: other, build: await recordedBuild(store, summary) },
+    { way: other, build: recorded },
   ] as const;
   return {
     ...compareBuilds(compared, { module: build.module, package: only }),
-    builds: [sourceOf(way, build), sourceOf(other, summary)],
+    builds: [sourceOf(way, build), sourceOf(other, recorded)],
   };
 }

@@ -1,5 +1,7 @@
 /** Which kept records are of the same program, so that they may be compared. */
 import type { BuildWay, CompareResponse } from "../contract/answers.ts";
+import { errorIds, Failure, sentenceOf } from "../contract/errors.ts";
+import { UnreadableRecord } from "../record/recordFile.ts";
 import type { RecordStore } from "../record/store.ts";
 import type { RecordSummary } from "../record/summary.ts";
 import { recordView } from "../run/answers/recordView.ts";
@@ -28,24 +30,49 @@ export function wayOf(kind: RecordSummary["kind"]): "run" | "debug" | undefined 
   return ways[kind];
 }
 
-/** The newest record of a go run and that of a debug, both with the same flags; only builds that came to their end. */
+/** The builds of records by the way in which each was made. */
+export type RecordedBuilds = Partial<Record<"run" | "debug", KnownBuild>>;
+
+/**
+ * The newest record of a go run and that of a debug, both with the same flags; only builds that came to their end. Records that cannot be
+ * read are passed over.
+ * @param passOver told of each of those, in a sentence
+ * @throws Failure 7003 where the directory, or a file in it, cannot be read
+ */
 export async function findRecords(
   store: RecordStore,
   wanted: Wanted,
-): Promise<Partial<Record<"run" | "debug", RecordSummary>>> {
-  const fitting = (await store.list()).filter((summary) => isOf(summary, wanted));
-  const flags = wanted.flags ?? fitting[0]?.flags ?? [];
-  const found: Partial<Record<"run" | "debug", RecordSummary>> = {};
-  for (const summary of fitting) {
+  passOver: (problem: string) => void = () => undefined,
+): Promise<RecordedBuilds> {
+  const { records, problems } = await store.survey();
+  problems.forEach((problem) => passOver(problem));
+  const found: RecordedBuilds = {};
+  let { flags } = wanted;
+  for (const summary of records) {
     const way = ways[summary.kind];
-    if (way !== undefined && sameWords(summary.flags, flags)) found[way] ??= summary;
+    if (way === undefined || found[way] || !isOf(summary, wanted)) continue;
+    if (flags !== undefined && !sameWords(summary.flags, flags)) continue;
+    const build = await readBuild(store, summary, passOver);
+    if (!build) continue;
+    flags ??= summary.flags;
+    found[way] = build;
   }
   return found;
 }
 
-/** A record's build. @throws Failure 7001 where it was removed meanwhile, 7004 where it is damaged */
-export async function recordedBuild(store: RecordStore, { run }: RecordSummary): Promise<KnownBuild> {
-  return recordView(await store.open(run)).build();
+/** Undefined where the record cannot be read, or was removed meanwhile. */
+async function readBuild(
+  store: RecordStore,
+  { run }: RecordSummary,
+  passOver: (problem: string) => void,
+): Promise<KnownBuild | undefined> {
+  try {
+    return await recordView(await store.open(run)).build();
+  } catch (error) {
+    if (error instanceof UnreadableRecord) passOver(sentenceOf(error));
+    else if (!(error instanceof Failure) || error.id !== errorIds.noRunYet) throw error;
+    return undefined;
+  }
 }
 
 function isOf(summary: RecordSummary, { package: path, cwd, root }: Wanted): boolean {

@@ -74,7 +74,13 @@ export async function forecastLaunch(launch: ForecastLaunch, options: ForecastOp
   signal.throwIfAborted();
   // Nobody expects a forecast to load modules from the network.
   const attributes: LaunchAttributes = { ...launchDefaults, ...launch, env: { ...launch.env, GOPROXY: "off" } };
-  const plan = await planRun(attributes, { adapterCwd: cwd, env, asTyped: true, signal }).catch((error: unknown) => {
+  const plan = await planRun(attributes, {
+    adapterCwd: cwd,
+    env,
+    asTyped: true,
+    signal,
+    lowPriority: options.lowPriority,
+  }).catch((error: unknown) => {
     signal.throwIfAborted();
     throw error;
   });

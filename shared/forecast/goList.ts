@@ -55,20 +55,15 @@ export interface ListOptions {
  * @throws the signal's reason where it is aborted: go and all that it has started are gone then; Failure 7006 where go cannot be started
  */
 export async function listKeys(options: ListOptions): Promise<Listing> {
-  const { goBinary, flags, program, cwd, env, logFile, signal, lowPriority = false } = options;
+  const { goBinary, flags, program, cwd, env, logFile, signal, lowPriority } = options;
   signal?.throwIfAborted();
   const command = [goBinary, "list", ...flags, "-e", `-json=${fields}`, ...program];
-  const nice = lowPriority && process.platform !== "win32" ? ["nice", "-n", "19"] : [];
   // A file, since the log has tens of thousands of lines, which go writes one by one: each would wake whoever reads a pipe.
   const log = await open(logFile, "wx+", 0o600);
   try {
     const stdio: StdioOptions = ["ignore", "pipe", log.fd];
-    const started = start([...nice, ...command], {
-      cwd,
-      env: { ...env, GOGC: rareCollections },
-      stdio,
-      ownSession: true,
-    });
+    const goEnv = { ...env, GOGC: rareCollections };
+    const started = start(command, { cwd, env: goEnv, stdio, ownSession: true, lowPriority });
     const listed = await outcome(started, signal);
     return { ...listed, ...readLog(await readFile(logFile)) };
   } finally {

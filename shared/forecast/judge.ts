@@ -1,7 +1,7 @@
 /** What will happen to each action of the next run: what is in the cache, what is not, and what depends on how another comes out. */
+import { importPaths } from "../go/keyInputs.ts";
 import { cascadeOf, type Cascade } from "./cascade.ts";
 import {
-  importsOf,
   keyOf,
   linkInputs,
   linkOutputKey,
@@ -96,7 +96,7 @@ class Judge {
     for (const { package: path, block } of this.#keys.packages.values()) {
       imports.set(
         path,
-        importsOf(block.rawInputs()).filter((each) => this.#keys.packages.has(each)),
+        importPaths(block.rawInputs()).filter((each) => this.#keys.packages.has(each)),
       );
     }
     return cascadeOf(imports, this.#absent);
@@ -157,11 +157,9 @@ class Judge {
   /** The link takes in every package, main's build among them. */
   #linkCascade({ package: path, verdict, cascade }: Judged): Cascade | undefined {
     if (cascade) return { roots: cascade.roots, path: [...cascade.path] };
-    const [first] = [...this.#absent].filter((each) => !this.#cascades.has(each));
-    if (first !== undefined) {
-      const roots = [...this.#absent].filter((each) => !this.#cascades.has(each));
-      return { roots, path: [path, first] };
-    }
+    const roots = [...this.#absent].filter((each) => !this.#cascades.has(each));
+    const [first] = roots;
+    if (first !== undefined) return { roots, path: [path, first] };
     return verdict === "absent" ? { roots: [path], path: [path] } : undefined;
   }
 

@@ -63,11 +63,6 @@ function linkedContents(link: KeyBlock): Map<string, string> {
   return contents;
 }
 
-/** The packages that a package imports directly, from the inputs of its key. */
-export function importsOf(inputs: readonly string[]): string[] {
-  return inputs.flatMap((line) => /^import ([^" ].*) \S*\n$/.exec(line)?.[1] ?? []);
-}
-
 /** Whether what the compiler does depends on a profile. */
 export function usesProfile(block: KeyBlock): boolean {
   return block.rawInputs().some((line) => line.startsWith("pgofile "));

@@ -1,20 +1,8 @@
 /** The flags by which `go list` computes the keys that `go run` would. */
-import { findFlag, flagsOf, type GoFlag } from "../go/runArguments.ts";
+import { findFlag, flagsBesideKeys, flagsOf, type GoFlag } from "../go/runArguments.ts";
 
-/** Flags of go run that go list does not have, or that say what to do with what was built. */
-const ofRunAlone: ReadonlySet<string> = new Set([
-  "a",
-  "debug-actiongraph",
-  "debug-runtime-trace",
-  "debug-trace",
-  "exec",
-  "json",
-  "n",
-  "overlay",
-  "v",
-  "work",
-  "x",
-]);
+/** What go list does not need, and the overlay, which is joined with the texts that are not saved yet. */
+const left: ReadonlySet<string> = new Set([...flagsBesideKeys, "overlay"]);
 
 /**
  * The flags for go list, -C first.
@@ -22,7 +10,7 @@ const ofRunAlone: ReadonlySet<string> = new Set([
  * @param flags GOFLAGS' and these, taken apart
  */
 export function listFlags(userFlags: string[], flags: GoFlag[]): string[] {
-  const kept = flagsOf(userFlags).filter(({ name }) => !ofRunAlone.has(name));
+  const kept = flagsOf(userFlags).filter(({ name }) => !left.has(name));
   return [
     ...kept.flatMap(({ words }) => words),
     // With -a go looks nothing up, so that nobody could tell what is cached.

@@ -1,15 +1,15 @@
 /** Why what is not in the cache is not there: the explanation of the build that is to come, from the builds before it. */
 import type { CacheAction, KeyInput, Reason } from "../contract/answers.ts";
 import type { RunKind, SetVariable } from "../contract/record.ts";
+import { importPaths } from "../go/keyInputs.ts";
 import type { KnownBuild } from "../why/build.ts";
-import { changeText, changesText, nameChanges, telling, type NamingContext } from "../why/changeNames.ts";
-import { changesBetween, inOrder, type Change } from "../why/changes.ts";
+import { causesAmong, changeText, changesText, nameChanges, type NamingContext } from "../why/changeNames.ts";
+import { changesBetween, type Change } from "../why/changes.ts";
 import { explain, type Earlier } from "../why/explain.ts";
 import { fitting } from "../why/fitting.ts";
 import { packageName } from "../why/packageName.ts";
 import { settingsBetween } from "../why/settingChanges.ts";
 import type { Judged } from "./judge.ts";
-import { importsOf } from "./keys.ts";
 
 /** What is known of the build that is to come. */
 export interface Coming {
@@ -41,18 +41,15 @@ export function reasonsOf(judged: readonly Judged[], coming: Coming, earlier: Ea
   const explained = explain(build, earlier, { rebuildsAll: coming.forced });
   const context = earlier.builds[0] ? settingsBetween(earlier.builds[0], build) : {};
   const reasons = new Map<Judged, Reason>();
-  const causes = new Map<string, Change>();
-  // The same change has other values where it stands for one package and where it is told as typed.
-  const add = (change: Change) => causes.set(changeText(change), causes.get(changeText(change)) ?? change);
-  explained.causes.forEach(add);
+  const causes = [...explained.causes];
   for (const each of judged) {
     if (each.state === "hit") continue;
     const own = isWithoutKey(each) ? ownChanges(each, coming, earlier, context) : [];
-    own.forEach(add);
+    causes.push(...own);
     const reason = plainReason(each, coming, own) ?? explained.reasons.get(idOf(each));
     if (reason) reasons.set(each, reason);
   }
-  return { reasons, causes: telling(inOrder([...causes.values()])) };
+  return { reasons, causes: causesAmong(causes) };
 }
 
 function idOf({ action, package: path }: Judged): string {
@@ -80,7 +77,7 @@ function comingBuild(judged: readonly Judged[], coming: Coming): KnownBuild {
       const found = byId.get(id);
       return found && coming.inputsOf(found);
     },
-    imports: (id) => importsOf(byId.get(id)?.inputs() ?? []),
+    imports: (id) => importPaths(byId.get(id)?.inputs() ?? []),
   };
 }
 

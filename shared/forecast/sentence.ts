@@ -3,10 +3,8 @@ import type { ForecastAction } from "../contract/answers.ts";
 import { countText } from "../text/units.ts";
 import { changeText } from "../why/changeNames.ts";
 import type { Change } from "../why/changes.ts";
+import { endOf, longestSentence } from "../why/fitting.ts";
 import { packageName } from "../why/packageName.ts";
-
-/** No sentence is longer. */
-const longest = 100;
 
 /**
  * "u.go changed: 1 rebuild certain, up to 41 more".
@@ -28,7 +26,7 @@ export function forecastSentence(
       ? `${countText(unknown.length, "action")} of ${actions.length} cannot be told`
       : `${countText(misses.length, "rebuild")} certain${unknown.length === 0 ? "" : `, up to ${unknown.length} more`}`;
   const subject = subjectOf(causes, misses, unknown, module);
-  return `${shortened(subject, longest - figures.length - 2)}: ${figures}`;
+  return `${endOf(subject, longestSentence - figures.length - 2)}: ${figures}`;
 }
 
 function subjectOf(
@@ -68,7 +66,7 @@ export function loadErrorSentence({ Pos, Err }: { Pos?: string; Err: string }, c
   const [line = ""] = Err.split("\n");
   const text = needsDownload({ Err }) ? "a module has to be downloaded first" : line.replaceAll(`${cwd}/`, "");
   const place = Pos === undefined || Pos === "" || text.startsWith(Pos) ? "" : `${Pos}: `;
-  return `${figures}: ${shownPart(`${place}${text}`, longest - figures.length - 2)}`;
+  return `${figures}: ${shownPart(`${place}${text}`, longestSentence - figures.length - 2)}`;
 }
 
 /** Whether go has to fetch something first, which a forecast does not let it do. */
@@ -78,9 +76,4 @@ export function needsDownload({ Err }: { Err: string }): boolean {
 
 function shownPart(text: string, room: number): string {
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;
-}
-
-/** The end says more than the beginning: names of files stand there. */
-function shortened(text: string, room: number): string {
-  return text.length <= room ? text : `…${text.slice(text.length - room + 1)}`;
 }

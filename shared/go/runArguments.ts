@@ -47,6 +47,20 @@ const valueFlags = new Set([
   "toolexec",
 ]);
 
+/** Flags that no key depends on: they say what go tells of a build, whether it looks anything up, or what becomes of what was built. */
+export const flagsBesideKeys: ReadonlySet<string> = new Set([
+  "a",
+  "debug-actiongraph",
+  "debug-runtime-trace",
+  "debug-trace",
+  "exec",
+  "json",
+  "n",
+  "v",
+  "work",
+  "x",
+]);
+
 /**
  * Takes apart what stands after `go run`. An unknown flag is kept as it was typed, without a following word: go itself
  * complains about it.

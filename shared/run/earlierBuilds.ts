@@ -2,7 +2,7 @@
 import type { RunKind } from "../contract/record.ts";
 import type { RecordStore } from "../record/store.ts";
 import type { RecordSummary } from "../record/summary.ts";
-import type { KnownBuild } from "../why/build.ts";
+import { isWhole, type KnownBuild } from "../why/build.ts";
 import type { Earlier } from "../why/explain.ts";
 import { differingSettings } from "./settings.ts";
 import { recordView } from "./answers/recordView.ts";
@@ -62,11 +62,6 @@ export async function earlierBuilds(store: RecordStore, run: ComparedRun): Promi
 function isOfSamePackage(summary: RecordSummary, run: ComparedRun): boolean {
   if (summary.package !== run.package) return false;
   return summary.cwd === run.cwd || (summary.directory !== undefined && summary.directory === run.directory);
-}
-
-/** A build that failed does not know the keys of what came after. */
-function isWhole({ phase }: Pick<KnownBuild, "phase">): boolean {
-  return phase !== "failed";
 }
 
 /** The first of these builds of which the keys can be read; none where there is none. */

@@ -1,6 +1,5 @@
 /** What is known of runs before this one, and how that explains what is rebuilt now. */
 import { isFinal } from "../contract/answers.ts";
-import { sentenceOf } from "../contract/errors.ts";
 import { findFlag } from "../go/runArguments.ts";
 import { randomHex } from "../process/random.ts";
 import type { Digester } from "../record/digest.ts";
@@ -36,7 +35,9 @@ export class History {
 
   /** The records of the state directory. Wrong settings are told of once, and the defaults stand. */
   store(): Promise<RecordStore> {
-    return (this.#store ??= openStore(this.#run.env, (sentence) => this.#run.emit("notice", sentence)));
+    return (this.#store ??= import("../record/openStore.ts").then(({ openStore }) =>
+      openStore(this.#run.env, (sentence) => this.#run.emit("notice", sentence)),
+    ));
   }
 
   /** The digests of the state directory; where that cannot keep a salt, digests that compare with nothing else. */
@@ -150,18 +151,4 @@ export class History {
 function whyAlways(cacheProgram: string | undefined): string {
   if (cacheProgram) return "with GOCACHEPROG go links the program at every run";
   return "this Go links the program at every run (it is kept in the cache since Go 1.24)";
-}
-
-async function openStore(env: NodeJS.ProcessEnv, notice: (sentence: string) => void): Promise<RecordStore> {
-  const [{ RecordStore }, { stateDirectory }, { keepLimits }] = await Promise.all([
-    import("../record/store.ts"),
-    import("../record/stateDirectory.ts"),
-    import("../record/settings.ts"),
-  ]);
-  try {
-    return new RecordStore(stateDirectory(env), keepLimits(env));
-  } catch (error) {
-    notice(sentenceOf(error));
-    return new RecordStore(stateDirectory(env));
-  }
 }

@@ -1,9 +1,7 @@
 /** The one sentence that says what a run's build was. */
 import { durationText } from "../text/units.ts";
 import type { Phase } from "../contract/answers.ts";
-
-/** No sentence is longer. */
-const longest = 100;
+import { fitting } from "../why/fitting.ts";
 
 /**
  * At most 100 characters, useful alone: "rebuilt 3 of 874 in 1.2 s: internal/util/u.go changed (1 followed, 1 link)".
@@ -24,7 +22,7 @@ export function runSentence(
   if (misses === 0) return `all ${actions} from the cache${time}`;
   const rebuilt = `rebuilt ${misses} of ${actions}`;
   const candidates = causes.flatMap((cause) => [`${rebuilt}${time}: ${cause}`, `${rebuilt}: ${cause}`]);
-  return candidates.find(({ length }) => length <= longest) ?? `${rebuilt}${time}`;
+  return fitting([...candidates, `${rebuilt}${time}`]);
 }
 
 /** "the build failed in internal/db: 203 of 205 actions were reached in 1.2 s". */
@@ -32,6 +30,5 @@ function failedSentence(figures: string, [first, ...others]: readonly string[]):
   const plain = `the build failed: ${figures}`;
   if (first === undefined) return plain;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
-  const sentence = `the build failed in ${first}${more}: ${figures}`;
-  return sentence.length <= longest ? sentence : plain;
+  return fitting([`the build failed in ${first}${more}: ${figures}`, plain]);
 }

@@ -1,6 +1,6 @@
 /** What a build is set to, apart from its sources. */
 import type { LaunchAttributes } from "../contract/launch.ts";
-import { flagsOf } from "../go/runArguments.ts";
+import { flagsBesideKeys, flagsOf } from "../go/runArguments.ts";
 import type { Digester } from "../record/digest.ts";
 import type { RunPlan } from "./plan.ts";
 
@@ -8,20 +8,8 @@ import type { RunPlan } from "./plan.ts";
 const settingNames =
   /^(?:GO(?!FLAGS$|DEBUG$|TMPDIR$|CACHE$|MAXPROCS$|GC$|MEMLIMIT$|TRACEBACK$)[A-Z0-9_]*|CGO_\w+|CC|CXX|FC|AR|PKG_CONFIG)$/;
 
-/** Flags on which no key depends: they say what go tells of the build, how fast it builds, or what is done before and after. */
-const besideTheBuild: ReadonlySet<string> = new Set([
-  "a",
-  "debug-actiongraph",
-  "debug-runtime-trace",
-  "debug-trace",
-  "exec",
-  "json",
-  "n",
-  "p",
-  "v",
-  "work",
-  "x",
-]);
+/** Flags that make no other build; -p says how fast it is. */
+const besideTheBuild: ReadonlySet<string> = new Set([...flagsBesideKeys, "p"]);
 
 /** So much of a digest tells settings apart. */
 const digestLength = 10;

@@ -5,8 +5,8 @@
 import { EventEmitter } from "node:events";
 import { isFinal, type PhaseEvent } from "../contract/answers.ts";
 import { errorIds, Failure, sentenceOf } from "../contract/errors.ts";
-import { RecordStore } from "../record/store.ts";
-import { stateDirectory } from "../record/stateDirectory.ts";
+import { openStore } from "../record/openStore.ts";
+import type { RecordStore } from "../record/store.ts";
 import { answerView } from "../run/answers/index.ts";
 import { recordView } from "../run/answers/recordView.ts";
 import type { RunView } from "../run/answers/view.ts";
@@ -48,7 +48,7 @@ export class Runs extends EventEmitter<RunsEvents> {
   constructor(env: NodeJS.ProcessEnv) {
     super();
     this.#env = env;
-    this.store = new RecordStore(stateDirectory(env));
+    this.store = openStore(env);
     this.#live = new LiveRuns(env);
     this.#live.on("changed", () => this.#changed());
     this.#live.on("phase", (event) => {

@@ -26,3 +26,8 @@ export interface KnownBuild {
   /** The import paths among them, for less time; none where they are not known. */
   imports(id: string): string[];
 }
+
+/** Whether a build got as far as it could: one that failed does not know the keys of what came after. */
+export function isWhole({ phase, actions }: Pick<KnownBuild, "phase" | "actions">): boolean {
+  return phase !== "failed" && !actions.some(({ state }) => state === "failed");
+}

@@ -1,9 +1,10 @@
 /** Changed inputs of keys as a person names them: files by their path in the module, flags as typed, variables by name. */
 import type { InputKind } from "../contract/answers.ts";
-import { byWeight, type Change } from "./changes.ts";
+import { countText } from "../text/units.ts";
+import { byWeight, inOrder, type Change } from "./changes.ts";
 import { fitting } from "./fitting.ts";
 import { packageName } from "./packageName.ts";
-import { withSettings } from "./settingChanges.ts";
+import { isOneSided, isTags, withSettings, withTags } from "./settingChanges.ts";
 
 /** What names depend on. */
 export interface NamingContext {
@@ -45,14 +46,28 @@ export function nameChanges(own: readonly Change[], context: NamingContext): Cha
     const key = `${plain.kind} ${plain.name}`;
     if (!named.has(key)) named.set(key, plain);
   }
-  return telling(withSettings([...named.values()], context.settings ?? []));
+  const { settings = [] } = context;
+  return telling(withSettings(withTags([...named.values()], settings), settings));
 }
 
 /** Those of several changes that are no mere consequence of another, in the order in which they explain. */
-export function telling(changes: readonly Change[]): Change[] {
+function telling(changes: readonly Change[]): Change[] {
   const all = withoutFilesOfModules(withoutSums(changes));
   const first = all.filter(({ kind, name }) => !derived.has(`${kind} ${name}`));
   return byWeight(first.length > 0 ? first : all);
+}
+
+/** The changes that the others follow from, each once, in one order from wherever they were collected; of build tags not the files that they select. */
+export function causesAmong(changes: readonly Change[]): Change[] {
+  const causes = new Map<string, Change>();
+  for (const change of changes) {
+    // A flag has other values where it stands for one package and where it is told as typed.
+    const text = changeText(change);
+    if (!causes.has(text)) causes.set(text, change);
+  }
+  const all = [...causes.values()];
+  const selected = (change: Change) => change.kind === "file" && isOneSided(change);
+  return telling(inOrder(all.some(isTags) ? all.filter((change) => !selected(change)) : all));
 }
 
 /** The words of -ldflags are not told where each of its -X is. */
@@ -192,6 +207,13 @@ export function changesText(changes: readonly Change[]): string {
   const [second] = rest;
   const one = changeText(first);
   if (second === undefined) return fitting([one]);
+  if (isTags(first) && second.kind === "file" && isOneSided(second)) return selectionText(one, second, rest.length - 1);
   const counted = `${one} and ${rest.length} more`;
   return fitting(rest.length === 1 ? [`${one}, ${changeText(second)}`, counted] : [counted]);
+}
+
+/** "-tags was added: internal/store/dev.go is built now, and 1 more change". */
+function selectionText(tags: string, { name, before }: Change, others: number): string {
+  const what = `${tags}: ${name} ${before === undefined ? "is built now" : "is no longer built"}`;
+  return fitting(others === 0 ? [what, tags] : [`${what}, and ${countText(others, "more change")}`, what, tags]);
 }

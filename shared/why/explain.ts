@@ -1,8 +1,8 @@
 /** Why a build rebuilt what it rebuilt: a reason for each miss, from the builds before it. */
 import type { CacheAction, Reason } from "../contract/answers.ts";
 import type { KnownBuild } from "./build.ts";
-import { changeText, changesText, telling } from "./changeNames.ts";
-import { inOrder, type Change } from "./changes.ts";
+import { causesAmong, changeText, changesText } from "./changeNames.ts";
+import type { Change } from "./changes.ts";
 import { findCutoffs } from "./cutoffs.ts";
 import { fitting } from "./fitting.ts";
 import { KeyComparison, type Comparison } from "./keyComparison.ts";
@@ -96,7 +96,7 @@ class Explainer {
     if (comparison.kind === "same") return this.#sameKey(action, comparison);
     if (comparison.build === this.#earlier.otherKind) return this.#otherKind(action, comparison);
     if (comparison.own.length > 0) {
-      return { kind: "changed", sentence: changesText(comparison.own), changes: comparison.own };
+      return { kind: "changed", sentence: ownText(comparison), changes: comparison.own };
     }
     return this.#cascade(action, comparison.imports);
   }
@@ -161,11 +161,24 @@ class Explainer {
 
   #rootText(root: string): string {
     const comparison = this.#comparison.of(`build ${root}`);
-    if (comparison.kind === "differs" && comparison.own[0]) return changeText(comparison.own[0]);
     const name = packageName(root, this.#current.module);
+    if (comparison.kind === "differs" && comparison.own[0]) return rootChangeText(comparison.own[0], name);
     if (comparison.kind === "new") return `${name} was added`;
     return `${name} came out different`;
   }
+}
+
+/** What the compiler is not told changes the key of package main all the same: the program says of itself how it was built. */
+function ownText({ own, inBuildInfo }: Extract<Comparison, { kind: "differs" }>): string {
+  const text = changesText(own);
+  return inBuildInfo ? fitting([`${text}, which the program's build information says`, text]) : text;
+}
+
+/** One depends on a file and on a module, but not on a flag: this is told with the package that it is of. */
+function rootChangeText(change: Change, root: string): string {
+  if (change.kind === "other" && change.name === "dir") return `the directory of ${root} moved`;
+  const text = changeText(change);
+  return change.kind === "flag" || change.kind === "env" ? `${text} for ${root}` : text;
 }
 
 function plain(kind: Reason["kind"], sentence: string): Reason {
@@ -215,23 +228,16 @@ function causesOf(
   comparison: KeyComparison,
   origins: Origins,
 ): Change[] {
-  const causes = new Map<string, Change>();
-  const add = (changes: readonly Change[]) => {
-    for (const change of changes) {
-      // A flag has other values where it stands for one package and where it is told as typed.
-      const text = changeText(change);
-      if (!causes.has(text)) causes.set(text, change);
-    }
-  };
+  const causes: Change[] = [];
   const followed: string[] = [];
   for (const { id } of misses) {
     const reason = reasons.get(id);
-    if (reason?.kind === "changed") add(reason.changes);
+    if (reason?.kind === "changed") causes.push(...reason.changes);
     if (reason?.roots !== undefined) followed.push(id);
   }
   for (const root of origins.allRoots(followed)) {
     const found = comparison.of(`build ${root}`);
-    if (found.kind === "differs") add(found.own);
+    if (found.kind === "differs") causes.push(...found.own);
   }
-  return telling(inOrder([...causes.values()]));
+  return causesAmong(causes);
 }

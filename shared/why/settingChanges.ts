@@ -80,6 +80,29 @@ function changesOf(before: ReadonlyMap<string, string>, after: ReadonlyMap<strin
   });
 }
 
+/** Build tags decide which of a package's files are built. */
+export function isTags({ kind, name }: Change): boolean {
+  return kind === "flag" && /^(?:GOFLAGS )?-tags$/.test(name);
+}
+
+/** Whether an input is there in one of two keys alone. */
+export function isOneSided({ before, after }: Change): boolean {
+  return before === undefined || after === undefined;
+}
+
+/**
+ * The changes of one key with the build tags in front of the files that are now built or no longer are, in the place of what else
+ * comes and goes with such files.
+ */
+export function withTags(named: readonly Change[], settings: readonly Change[]): Change[] {
+  const tags = settings.filter(isTags);
+  const bySelection = (change: Change) => change.kind === "file" && isOneSided(change);
+  if (tags.length === 0 || !named.some(bySelection)) return [...named];
+  const isSet = ({ name }: Change) => settings.some((setting) => `${name} `.startsWith(`${setting.name} `));
+  const others = named.filter((change) => bySelection(change) || !isOneSided(change) || isSet(change));
+  return [...tags, ...others.filter((change) => !isTags(change))];
+}
+
 /**
  * The changes of one key with a setting in the place of all that go makes of it. A file that is there or not may follow from it;
  * one with other text does not, nor does another Go.
@@ -105,8 +128,9 @@ function isPlatform({ kind, name }: Change, setting: Change): boolean {
 }
 
 /** A flag that is set otherwise, and is not wide, is a cause of its own. */
-function follows({ kind, name, before, after }: Change, settings: readonly Change[]): boolean {
-  if (kind === "file" || kind === "module") return before === undefined || after === undefined;
+function follows(change: Change, settings: readonly Change[]): boolean {
+  const { kind, name } = change;
+  if (kind === "file" || kind === "module") return isOneSided(change);
   if (kind !== "flag") return kind !== "go";
   const isSet = settings.some((setting) => !isWide(setting) && `${name} `.startsWith(`${setting.name} `));
   return !isSet && name !== "debugPackages";

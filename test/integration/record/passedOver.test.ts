@@ -2,11 +2,21 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CompareResponse } from "../../../shared/contract/answers.ts";
 import { RecordStore } from "../../../shared/record/store.ts";
 import { mainFile, writeModule } from "../../support/goModule.ts";
 import { runGorunscope } from "../../support/gorunscope.ts";
 import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
+
+/** Damages a record, whose head stays whole. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  const line = bytes.indexOf("\n");
+  const { header } = JSON.parse(bytes.toString("utf8", 0, line)) as { header: number };
+  bytes.fill(0, line + 1 + header);
+  writeFileSync(file, bytes);
+}
 
 describe("records that are passed over", function () {
   this.timeout(120_000);
@@ -33,14 +43,8 @@ describe("records that are passed over", function () {
     return /^gorunscope: ((?:rebuilt|all|the build).*)$/m.exec(stderr)?.[1] ?? stderr;
   }
 
-  /** The head of the newest record stays whole. */
   function damageNewest(): void {
-    const file = join(store.directory, readdirSync(store.directory).sort().at(-1) ?? "");
-    const bytes = readFileSync(file);
-    const line = bytes.indexOf("\n");
-    const { header } = JSON.parse(bytes.toString("utf8", 0, line)) as { header: number };
-    bytes.fill(0, line + 1 + header);
-    writeFileSync(file, bytes);
+    damage(join(store.directory, readdirSync(store.directory).sort().at(-1) ?? ""));
   }
 
   it("where a part of the newest is damaged: the one before explains, and is explained", async () => {
@@ -75,6 +79,23 @@ describe("records that are passed over", function () {
     assert.match(await run({ XDG_STATE_HOME: join(cwd, "main.go") }), noRecords);
   });
 
+  it("of no run: nor does a forecast call it the first, until there is one to compare with", async () => {
+    const ask = async (env: NodeJS.ProcessEnv = {}) => {
+      const { stdout, stderr, code } = await runGorunscope(world, ["forecast", "."], { cwd, env });
+      assert.equal(code, 0);
+      return [stdout.split("\n")[0], stderr];
+    };
+    const nothingKept = { GORUNSCOPE_KEEP_RUNS: "0" };
+    assert.deepEqual(await ask(), ["first go run of this package here: 2 rebuilds certain", ""]);
+    assert.deepEqual(await ask(nothingKept), ["no records are kept: 2 rebuilds certain", ""]);
+    const [sentence, notice] = await ask({ GORUNSCOPE_KEEP_RUNS: "many" });
+    assert.match(sentence ?? "", /^first go run of this package here: /);
+    assert.match(notice ?? "", /^gorunscope: GORUNSCOPE_KEEP_RUNS is "many", but takes a number of runs.*\n$/);
+    await run();
+    edit();
+    assert.deepEqual(await ask(nothingKept), ["main.go changed: 2 rebuilds certain", ""]);
+  });
+
   it("of a run that built nothing, and the package that failed is named", async () => {
     edit("undefined()");
     assert.match(await run(), /^the build failed in example\.com\/passed: \d+ of \d+ actions were reached/);
@@ -104,6 +125,28 @@ describe("gorunscope compare", function () {
     cwd = writeModule(world.path, "compared", { "main.go": mainFile([], []), "part/part.go": "package part\n" });
   });
   after(() => world.remove());
+
+  const runs = () => join(world.path, "state", "gorunscope", "runs");
+
+  it("passes over a record that is damaged: the one before is compared", async () => {
+    const run = (words: string[] = []) => runGorunscope(world, ["run", ...words, "."], { cwd });
+    await run();
+    const [kept] = readdirSync(runs()).map((name) => join(runs(), name));
+    // The flags of the newest are not those of the one before, which are those that count now.
+    await run(["-tags=dev"]);
+    const newest = readdirSync(runs()).sort().at(-1) ?? "";
+    damage(join(runs(), newest));
+    const { code, stdout, stderr } = await runGorunscope(world, ["compare", "--json", "--build", "."], { cwd });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^gorunscope: passed over: the record of run \S+ \(.*\) is damaged\..*\n$/);
+    const { builds } = JSON.parse(stdout) as CompareResponse;
+    assert.deepEqual(builds[0]?.flags, []);
+    assert.ok(builds[0]?.run && kept?.includes(builds[0].run));
+    assert.deepEqual(builds.map(({ way }) => way).slice(1), ["build", "debug", "dlv"]);
+    const alone = await runGorunscope(world, ["compare", "."], { cwd });
+    assert.equal(alone.code, 1);
+    assert.match(alone.stderr, /is damaged\..*\n.*there is a record of go run alone/);
+  });
 
   it("says of a package that is no program that it is none, and keeps flags in its advice", async () => {
     const part = await runGorunscope(world, ["compare", "./part"], { cwd });

@@ -100,8 +100,8 @@ const table: Case[] = [
     run: [{ buildFlags: ["-tags=dev"] }],
     sentence: /: -tags was added \(1 link\)$/,
     reasons: [
-      "build example.com/m: changed: -tags was added",
-      "link example.com/m: cascade: -tags was added, on which it depends",
+      "build example.com/m: changed: -tags was added, which the program's build information says",
+      "link example.com/m: cascade: -tags was added for example.com/m, on which it depends",
     ],
   },
   {
@@ -115,8 +115,8 @@ const table: Case[] = [
     run: [{}, { GOFLAGS: "-tags=other" }],
     sentence: /: GOFLAGS -tags was added \(1 link\)$/,
     reasons: [
-      "build example.com/m: changed: GOFLAGS -tags was added",
-      "link example.com/m: cascade: GOFLAGS -tags was added, on which it depends",
+      "build example.com/m: changed: GOFLAGS -tags was added, which the program's build information says",
+      "link example.com/m: cascade: GOFLAGS -tags was added for example.com/m, on which it depends",
     ],
   },
   {
@@ -125,8 +125,21 @@ const table: Case[] = [
     run: [{}, { CGO_CFLAGS: "-O1 -DKEY=hunter2" }],
     sentence: /: CGO_CFLAGS was set/,
     reasons: [
-      "build example.com/m: changed: CGO_CFLAGS was set",
-      "link example.com/m: cascade: CGO_CFLAGS was set, on which it depends",
+      "build example.com/m: changed: CGO_CFLAGS was set, which the program's build information says",
+      "link example.com/m: cascade: CGO_CFLAGS was set for example.com/m, on which it depends",
+    ],
+  },
+  {
+    title: "a build tag that selects a file",
+    change: (module) =>
+      module.write("internal/util/tagged.go", "//go:build some\n\npackage util\n\nfunc Tagged() int { return 3 }\n"),
+    run: [{ buildFlags: ["-tags=some"] }],
+    sentence: /: -tags was added \(1 followed, 1 link\)$/,
+    reasons: [
+      "build example.com/m/internal/db: cascade: -tags was added for internal/util, on which it depends",
+      "build example.com/m/internal/util: changed: -tags was added: internal/util/tagged.go is built now",
+      "build example.com/m: changed: -tags was added, which the program's build information says",
+      "link example.com/m: cascade: -tags was added for example.com/m, on which it depends (and 1 more package changed)",
     ],
   },
   {
@@ -135,7 +148,7 @@ const table: Case[] = [
     run: [{ buildFlags: ["-ldflags=-X main.version=hunter2"] }],
     sentence: /: -ldflags -X main\.version was added \(1 link\)$|: -ldflags -X main\.version was added$/,
     reasons: [
-      "build example.com/m: changed: -ldflags was added",
+      "build example.com/m: changed: -ldflags was added, which the program's build information says",
       "link example.com/m: changed: -ldflags -X main.version was added",
     ],
   },

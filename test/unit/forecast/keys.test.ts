@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { importsOf, keyOf, linkInputs, linkOutputKey, mainInputs, programKeys } from "../../../shared/forecast/keys.ts";
+import { keyOf, linkInputs, linkOutputKey, mainInputs, programKeys } from "../../../shared/forecast/keys.ts";
 import { buildIDOfMain, recorded, versions } from "./recorded.ts";
 
 for (const version of versions) {
@@ -38,13 +38,6 @@ for (const version of versions) {
     });
   });
 }
-
-describe("importsOf", () => {
-  it("finds the imports and nothing else", () => {
-    const lines = ['import "example.com/m"\n', "import fmt AbC\n", "import unsafe \n", "file import 1\n"];
-    assert.deepEqual(importsOf(lines), ["fmt", "unsafe"]);
-  });
-});
 
 describe("programKeys", () => {
   it("finds none without a link", () => {

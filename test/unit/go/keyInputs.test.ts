@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KeyInput } from "../../../shared/contract/answers.ts";
-import { joinWords, parseInputs } from "../../../shared/go/keyInputs.ts";
+import { importPaths, joinWords, parseInputs } from "../../../shared/go/keyInputs.ts";
 import { fixture, readLog, versions } from "./fixtures.ts";
 
 /** "kind name = value" of each input. */
@@ -289,6 +289,13 @@ describe("the inputs of a key", () => {
   });
 
   it("are none of a block without inputs", () => assert.deepEqual(parseInputs([]), []));
+});
+
+describe("the import paths of a key", () => {
+  it("are found, and nothing else", () => {
+    const lines = ['import "example.com/m"\n', "import fmt AbC\n", "import unsafe \n", "file import 1\n"];
+    assert.deepEqual(importPaths(lines), ["fmt", "unsafe"]);
+  });
 });
 
 describe("words joined", () => {

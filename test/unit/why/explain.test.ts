@@ -4,7 +4,7 @@ import type { KeyInput, Reason } from "../../../shared/contract/answers.ts";
 import { runSentence } from "../../../shared/run/sentence.ts";
 import type { KnownBuild } from "../../../shared/why/build.ts";
 import { buildCauses } from "../../../shared/why/buildCause.ts";
-import { changesText, telling } from "../../../shared/why/changeNames.ts";
+import { causesAmong, changesText } from "../../../shared/why/changeNames.ts";
 import { changesBetween, type Change } from "../../../shared/why/changes.ts";
 import { explain, type Earlier, type ExplainOptions } from "../../../shared/why/explain.ts";
 import { fixtureBuild, withInputs } from "./loggedBuild.ts";
@@ -137,7 +137,7 @@ describe("explain", () => {
     ]);
     const file = (name: string, before = "a"): Change => ({ kind: "file", name, before, after: "b" });
     const went: Change = { kind: "module", name: path, before: "v0.22.0", after: "v0.21.0" };
-    assert.deepEqual(telling([file(`${path}/language/parse.go`), file("db.go"), went]), [went, file("db.go")]);
+    assert.deepEqual(causesAmong([file(`${path}/language/parse.go`), file("db.go"), went]), [went, file("db.go")]);
   });
 
   it("says gone from the cache, failed before, new, forced, first, unknown", () => {
@@ -242,6 +242,19 @@ describe("settings that much follows from", () => {
       causes.map(({ name }) => name),
       ["-race", `internal/db/${fileOf(db)}`],
     );
+  });
+
+  it("names -tags before the files that are built with it, and each once for the whole build", () => {
+    const added: KeyInput = { kind: "file", name: "dev.go", value: "abc" };
+    const tagged = withInputs(shop, (id, inputs) => (id === db ? [...inputs, added] : inputs));
+    const missed = (actions: KnownBuild["actions"]) =>
+      actions.map((action) => (action.id === db ? { ...action, state: "miss" as const } : action));
+    const after = known({ ...before, ...tagged, actions: missed(tagged.actions), flags: ["-tags=dev"] });
+    const { causes, reason } = causeOf(after);
+    assert.deepEqual(causes, [{ kind: "flag", name: "-tags", after: "dev" }]);
+    assert.equal(changesText(reason(db).changes), "-tags was added: internal/db/dev.go is built now");
+    const back = reasonsOf({ ...before, actions: missed(shop.actions) }, { builds: [after] });
+    assert.equal(changesText(back.reason(db).changes), "-tags was removed: internal/db/dev.go is no longer built");
   });
 
   it("tells of another GOOS with the one before, and not of the files that come and go with it", () => {
