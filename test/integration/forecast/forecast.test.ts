@@ -4,11 +4,11 @@ import { writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeModule } from "../../support/goModule.ts";
 import { goVersions } from "../../support/tools.ts";
 import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
-import { leafFiles, writeTiny, type Subject } from "../truth/subject.ts";
+import { writeReplacing, writeVendoring, writeWorking } from "../truth/libraryUsers.ts";
+import { writeTiny, type Subject } from "../truth/subject.ts";
 import { writeZoo } from "../truth/zoo.ts";
 import { edit, testForetellings, type Foretelling } from "./foretold.ts";
 import { aboveLeaf, foretellings, foretellingsNamed, link, main } from "./foretellings.ts";
@@ -21,39 +21,6 @@ function linksAlways({ sentence: _sentence, ...foretelling }: Foretelling): Fore
     ...foretelling,
     misses: (subject) => [...foretelling.misses(subject), ...link(subject)],
     unknown: (subject) => foretelling.unknown(subject).filter((each) => !each.startsWith("link ")),
-  };
-}
-
-/** A program of a module that lies in two versions beside it. */
-function writeReplacing(world: World): Subject {
-  const library = { "go.mod": "module example.com/library\n\ngo 1.23\n", ...leafFiles("leaf") };
-  for (const name of ["library", "later"]) writeModule(world.path, name, library);
-  const directory = writeModule(world.path, "replacing", {
-    "go.mod": `module example.com/replacing
-
-go 1.23
-
-require example.com/library v1.0.0
-
-replace example.com/library => ../library
-`,
-    "main.go": `package main
-
-import "example.com/library/leaf"
-
-func main() { print(leaf.Truth(), "\\n") }
-`,
-  });
-  const above = ["example.com/replacing"];
-  const leafDirectory = join(world.path, "library", "leaf");
-  return {
-    directory,
-    leafDirectory,
-    leaf: "example.com/library/leaf",
-    above,
-    importers: above,
-    attributes: {},
-    output: "",
   };
 }
 
@@ -189,6 +156,10 @@ testWay("a program of a replaced module", writeReplacing, [
     sentence: /: 1 rebuild certain, up to 2 more$/,
   },
 ]);
+
+testWay("a program of a workspace", writeWorking, some);
+
+testWay("a program with vendored packages", writeVendoring, some);
 
 testWay("a program with a cache program", writeSharing, [
   { ...few[0]!, misses: link, unknown: main, sentence: /1 rebuild certain, up to 1 more$/ },

@@ -2,7 +2,7 @@ import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 import { writeExample, type TableSubject } from "./changesSubject.ts";
 import { testTable } from "./changesSuite.ts";
-import { cFlags, table } from "./changesTable.ts";
+import { cFlags, otherGo, table } from "./changesTable.ts";
 
 describe("changes to the example", function () {
   this.timeout(120_000);
@@ -12,6 +12,7 @@ describe("changes to the example", function () {
     world = makeWorld();
     warmCache(world, [], ["net/http"]);
     warmCache(world, [], ["net/http"], { CGO_CFLAGS: cFlags });
+    warmCache(world, [], ["net/http"], { GOTOOLCHAIN: otherGo });
     subject = writeExample(world);
   });
   after(() => world.remove());

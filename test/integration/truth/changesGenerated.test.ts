@@ -5,7 +5,7 @@ import { warmCache } from "../../support/warmCache.ts";
 import { makeWorld, type World } from "../../support/world.ts";
 import { writeGenerated, type TableSubject } from "./changesSubject.ts";
 import { isFull, testTable } from "./changesSuite.ts";
-import { table } from "./changesTable.ts";
+import { otherGo, table } from "./changesTable.ts";
 
 const count = isFull ? 3000 : 150;
 
@@ -33,6 +33,7 @@ describe(`changes to a module of ${count} packages, its cache on a file system o
     goCache = makeCache();
     world = makeWorld({ GOCACHE: goCache });
     warmCache(world, [], ["runtime"]);
+    warmCache(world, [], ["runtime"], { GOTOOLCHAIN: otherGo });
     subject = writeGenerated(world, count);
   });
   after(() => {

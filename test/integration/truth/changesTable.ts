@@ -1,9 +1,10 @@
 /** The table of changes: where each begins, with which reason, how far it reaches, and what the run and the forecast say of it. */
 import assert from "node:assert/strict";
-import { appendFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Reason } from "../../../shared/contract/answers.ts";
 import { packageName } from "../../../shared/why/packageName.ts";
+import { goVersions, machineGo } from "../../support/tools.ts";
 import { edit, type Added } from "../forecast/foretold.ts";
 import { library, type TableSubject } from "./changesSubject.ts";
 import type { Observation } from "./observe.ts";
@@ -46,7 +47,7 @@ const nothing = {
 const truthFile = ({ leafDirectory }: TableSubject) => join(leafDirectory, "truth.go");
 
 /** The leaf alone begins, by files of it. */
-function byLeafFile(file: string, verb: string): (subject: TableSubject) => Record<string, Beginning> {
+export function byLeafFile(file: string, verb: string): (subject: TableSubject) => Record<string, Beginning> {
   return ({ leaf, module }) => {
     const name = `${packageName(leaf, module)}/${file}`;
     return { [`build ${leaf}`]: { kind: "changed", changes: [name], sentence: new RegExp(`^${name} ${verb}`) } };
@@ -60,17 +61,20 @@ const gone: Beginning = {
 };
 const leafGone = ({ leaf }: TableSubject) => ({ [`build ${leaf}`]: gone });
 
-/** Main and the link begin, by one input of each. */
-function ofMain(changes: [ofMain: string, ofLink?: string], verb: string) {
-  return ({ main }: TableSubject): Record<string, Beginning> => {
-    const [build, link] = changes.map((name): Beginning => ({
-      kind: "changed",
-      changes: [name ?? ""],
-      sentence: new RegExp(`^${name} ${verb}$`),
-    }));
-    return { [`build ${main}`]: build!, ...(link && { [`link ${main}`]: link }) };
-  };
+/** Main and the link begin, by one input of each. @param said what is added to main's sentence */
+export function ofMain([ofBuild, ofLink]: [ofBuild: string, ofLink?: string], verb: string, said = "") {
+  const beginning = (name: string, rest: string): Beginning => ({
+    kind: "changed",
+    changes: [name],
+    sentence: new RegExp(`^${name} ${verb}${rest}$`),
+  });
+  return ({ main }: TableSubject): Record<string, Beginning> => ({
+    [`build ${main}`]: beginning(ofBuild, said),
+    ...(ofLink !== undefined && { [`link ${main}`]: beginning(ofLink, "") }),
+  });
 }
+
+const inBuildInfo = ", which the program's build information says";
 
 function applied(name: string): TableRow["apply"] {
   const [change] = changesNamed(name);
@@ -203,7 +207,7 @@ export const table: readonly TableRow[] = [
   {
     name: "a flag of the linker",
     apply: () => ({ buildFlags: ["-ldflags=-X main.truth=certainly"] }),
-    begins: ofMain(["-ldflags", "-ldflags -X main.truth"], "was added"),
+    begins: ofMain(["-ldflags", "-ldflags -X main.truth"], "was added", inBuildInfo),
     reach: 0,
     run: /: -ldflags -X main\.truth was added \(1 link\)$/,
     forecast: /ldflags.*: 2 rebuilds certain$/,
@@ -213,7 +217,7 @@ export const table: readonly TableRow[] = [
     apply: ({ leaf }) => ({ buildFlags: [`-gcflags=${leaf}=-N`] }),
     begins: (subject) => ({
       [`build ${subject.leaf}`]: { kind: "changed", changes: ["-gcflags"], sentence: /^-gcflags was added$/ },
-      ...ofMain(["-gcflags"], "was added")(subject),
+      ...ofMain(["-gcflags"], "was added", inBuildInfo)(subject),
     }),
     reach: 1,
     run: new RegExp(String.raw`: -gcflags was added(?: \(${followed}\))?$`),
@@ -222,66 +226,41 @@ export const table: readonly TableRow[] = [
   {
     name: "GOFLAGS",
     apply: () => ({ env: { GOFLAGS: "-ldflags=-X=main.truth=probably" } }),
-    begins: ofMain(["GOFLAGS -ldflags", "GOFLAGS -ldflags -X main.truth"], "was added"),
+    begins: ofMain(["GOFLAGS -ldflags", "GOFLAGS -ldflags -X main.truth"], "was added", inBuildInfo),
     reach: 0,
     run: /: GOFLAGS -ldflags -X main\.truth was added \(1 link\)$/,
     forecast: /: 2 rebuilds certain$/,
+  },
+  {
+    name: "another Go",
+    apply: () => ({ env: { GOTOOLCHAIN: otherGo } }),
+    begins: ({ imports, main }) => {
+      const ids = [...[...imports.keys()].map((path) => `build ${path}`), `link ${main}`];
+      const went = new RegExp(String.raw`^Go went from [\d.]+ to ${otherGo.slice("go".length)}$`);
+      return Object.fromEntries(ids.map((id) => [id, { kind: "changed", changes: ["version"], sentence: went }]));
+    },
+    reach: 0,
+    run: /: Go went from [\d.]+ to [\d.]+ \(1 link\)$/,
+    forecast: /^Go went from [\d.]+ to [\d.]+: \d+ rebuilds? certain, up to \d+ more$/,
   },
   {
     name: "a variable of the environment",
     apply: () => ({ env: { CGO_CFLAGS: cFlags } }),
     begins: (subject) => ({
       ...(subject.leafHasC && {
-        [`build ${subject.leaf}`]: { kind: "changed", changes: ["cgo CFLAGS"], sentence: /^cgo CFLAGS changed$/ },
+        [`build ${subject.leaf}`]: { kind: "changed", changes: ["CGO_CFLAGS"], sentence: /^CGO_CFLAGS was set$/ },
       }),
-      ...ofMain(["CGO_CFLAGS"], "was set")(subject),
+      ...ofMain(["CGO_CFLAGS"], "was set", inBuildInfo)(subject),
     }),
     reach: 2,
     elsewhere: true,
-    run: /CFLAGS (?:changed|was set)/,
-    forecast: /CFLAGS/,
+    run: /CGO_CFLAGS was set/,
+    forecast: /^CGO_CFLAGS was set: /,
   },
 ];
+
+/** A Go that the machine's is not: all that is compiled with it has other keys. */
+export const otherGo = machineGo() === goVersions.newest ? goVersions.oldest : goVersions.newest;
 
 /** Always the same, so that the standard library lies ready in the cache with them. */
 export const cFlags = "-O1 -DTRUTH=1";
-
-/** What C, assembly and embedded files add. */
-export const zooTable: readonly TableRow[] = [
-  {
-    name: "a C file",
-    apply: ({ leafDirectory }) => edit(join(leafDirectory, "twice.c"), "2 * x", "x + x + 0"),
-    begins: byLeafFile("twice.c", "changed"),
-    reach: 1,
-    run: /leaf\/twice\.c changed/,
-    forecast: /leaf\/twice\.c changed: 1 rebuild certain, up to \d+ more$/,
-  },
-  {
-    name: "an embedded file",
-    apply: ({ directory }) => appendFileSync(join(directory, "greeting.txt"), "and good morning\n"),
-    begins: ofMain(["greeting.txt"], "changed"),
-    reach: 0,
-    run: /: greeting\.txt changed \(1 link\)$/,
-    forecast: /greeting\.txt changed: 2 rebuilds certain$/,
-  },
-  {
-    name: "assembly",
-    apply: ({ directory }) => {
-      for (const arch of ["amd64", "arm64"]) {
-        appendFileSync(join(directory, "sum", `sum_${arch}.s`), "\nTEXT ·unused(SB), NOSPLIT, $0-0\n\tRET\n");
-      }
-    },
-    begins: ({ module }) => ({
-      [`build ${module}/sum`]: {
-        kind: "changed",
-        changes: [`sum/sum_${goArch}.s`],
-        sentence: new RegExp(String.raw`^sum/sum_${goArch}\.s changed$`),
-      },
-    }),
-    reach: 1,
-    run: /sum_\w+\.s changed \(1 followed, 1 link\)$/,
-    forecast: /sum_\w+\.s changed: 1 rebuild certain, up to 2 more$/,
-  },
-];
-
-const goArch = process.arch === "x64" ? "amd64" : process.arch;

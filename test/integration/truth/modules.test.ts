@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeModule } from "../../support/goModule.ts";
 import { makeWorld, type World } from "../../support/world.ts";
+import { writeReplacing, writeVendoring, writeWorking } from "./libraryUsers.ts";
 import { observe, rebuilt } from "./observe.ts";
-import { changesNamed, leafFiles, testChanges, writeTiny, type Change, type Subject } from "./subject.ts";
+import { changesNamed, testChanges, writeTiny, type Change, type Subject } from "./subject.ts";
 import { assertTrue } from "./witnesses.ts";
 
 /** A module of many packages that everybody knows, at a version that every supported Go takes. */
@@ -37,57 +37,9 @@ function testKind(kind: string, write: (world: World) => Subject, changes = some
   });
 }
 
-function go(world: World, cwd: string, ...args: string[]): void {
-  execFileSync("go", args, { cwd, env: world.env, stdio: "pipe" });
-}
-
-/** A module that is not the main one, and says to whoever asks that it is. */
-const library = {
-  "go.mod": "module example.com/library\n\ngo 1.23\n",
-  ...leafFiles("leaf"),
-};
-
-/** A program that needs the module example.com/library. */
-function writeUser(world: World, name: string, goMod: string): Subject {
-  const directory = writeModule(world.path, name, {
-    "go.mod": `module example.com/${name}\n\ngo 1.23\n\nrequire example.com/library v1.0.0\n${goMod}`,
-    "main.go": `package main
-
-import "example.com/library/leaf"
-
-var truth = "no"
-
-func main() { print(leaf.Truth(), truth, "\\n") }
-`,
-  });
-  return {
-    directory,
-    leafDirectory: join(world.path, "library", "leaf"),
-    leaf: "example.com/library/leaf",
-    above: [`example.com/${name}`],
-    importers: [`example.com/${name}`],
-    attributes: {},
-    output: "",
-  };
-}
-
-testKind("a replaced module", (world) => {
-  writeModule(world.path, "library", library);
-  return writeUser(world, "replacing", "\nreplace example.com/library => ../library\n");
-});
-
-testKind("a workspace", (world) => {
-  writeModule(world.path, "library", library);
-  writeFileSync(join(world.path, "go.work"), "go 1.23\n\nuse ./library\nuse ./working\n");
-  return writeUser(world, "working", "");
-});
-
-testKind("a vendored module", (world) => {
-  writeModule(world.path, "library", library);
-  const subject = writeUser(world, "vendoring", "\nreplace example.com/library => ../library\n");
-  go(world, subject.directory, "mod", "vendor");
-  return { ...subject, leafDirectory: join(subject.directory, "vendor", "example.com", "library", "leaf") };
-});
+testKind("a replaced module", writeReplacing);
+testKind("a workspace", writeWorking);
+testKind("a vendored module", writeVendoring);
 
 testKind("files as arguments", (world) => {
   const tiny = writeTiny(world, "files", { "more.go": "package main\n\nfunc init() { print(truth) }\n" });
