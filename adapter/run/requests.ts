@@ -69,10 +69,9 @@ function setVariable(session: RunModeSession, request: DebugProtocol.Request, fr
 
 async function evaluate(session: RunModeSession, request: DebugProtocol.Request, frame: Frame): Promise<void> {
   const args = request.arguments as DebugProtocol.EvaluateArguments | undefined;
-  // Helix has `:debug-eval` for a console, and says no context.
-  const isHelix = session.context.initializeArguments.clientID === "hx";
-  const context = args?.context ?? (isHelix ? "repl" : undefined);
-  const command = context === "repl" ? parseConsole(textOf(request, "expression")) : undefined;
+  // Helix (`:debug-eval`) and Kakoune have a console, and say no context.
+  const isConsole = args?.context === undefined || args.context === "repl";
+  const command = isConsole ? parseConsole(textOf(request, "expression")) : undefined;
   if (!command) return passOn(session, request, frame);
   const result = await consoleAnswer(command, session.answers);
   session.client.sendResponse(request, { result, variablesReference: 0 });
