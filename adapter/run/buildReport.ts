@@ -5,6 +5,7 @@ import type { CompilerError, Finding } from "../../shared/go/diagnostics.ts";
 import type { RunEvents } from "../../shared/run/events.ts";
 import type { GoRun } from "../../shared/run/goRun.ts";
 import { explainedSummary } from "../../shared/run/answers/cacheKeys.ts";
+import { clientPath } from "./clientPath.ts";
 
 /** A client without progress is told of the build when it takes this long, in milliseconds. */
 const lineAfterMs = 1000;
@@ -121,11 +122,12 @@ export class BuildReport {
   }
 
   #compilerError(output: string, error: CompilerError): void {
+    const rules = this.#run.attributes.rest.substitutePath;
     const place =
       error.file === undefined
         ? {}
         : {
-            source: { name: basename(error.file), path: error.file },
+            source: { name: basename(error.file), path: clientPath(error.file, rules) },
             ...(error.line === undefined ? {} : { line: error.line }),
             ...(error.column === undefined ? {} : { column: error.column }),
           };

@@ -113,7 +113,7 @@ describe("substitutePath, over --listen", () => {
       }),
     ));
 
-  it("everything else is a path of the adapter's machine: cwd, program, the places of compiler errors", () =>
+  it("cwd and program are paths of the adapter's machine; the places of compiler errors are the client's", () =>
     withListener(async (port) => {
       for (const wrong of [{ cwd: "/desk/app" }, { program: "/desk/app" }]) {
         await withClient(port, async (client) => {
@@ -127,7 +127,7 @@ describe("substitutePath, over --listen", () => {
         const places = bodiesOf<DebugProtocol.OutputEvent>(client, "output").flatMap(
           ({ source }) => source?.path ?? [],
         );
-        assert.deepEqual(places, [join(host, "sums/sums.go")]);
+        assert.deepEqual(places, [join(desk.module, "sums/sums.go")]);
       });
     }));
 });
