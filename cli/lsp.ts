@@ -2,9 +2,15 @@
 import { parseArgs } from "node:util";
 import { sentenceOf } from "../shared/contract/errors.ts";
 
+export interface LanguageServerOptions {
+  clientProcessId?: number;
+  /** The command of a server that is to stand behind ours, as words. */
+  wrap?: readonly string[];
+}
+
 export interface LspIo {
   /** Serves one client until it is gone; gives the exit status. */
-  serveLanguage: (options: { clientProcessId?: number }) => Promise<number>;
+  serveLanguage: (options: LanguageServerOptions) => Promise<number>;
   stdout: (text: string) => void;
   stderr: (text: string) => void;
 }
@@ -12,13 +18,16 @@ export interface LspIo {
 const help = `Language server for go run: what a run did, where the code is. Runs beside gopls.
 
 Usage:
-  gorunscope lsp [--stdio]
+  gorunscope lsp [--stdio] [--wrap COMMAND]
 
       --stdio                  serve on standard input and output, which is what it does in any case
+      --wrap COMMAND           put another server behind this one, for editors with one server per buffer; both answer
       --clientProcessId PID    end when that process does
 
 Examples:
   gorunscope lsp --stdio
+  gorunscope lsp --wrap gopls
+  gorunscope lsp --wrap 'gopls -remote=auto'
 `;
 
 /**
@@ -26,9 +35,9 @@ Examples:
  * @returns the exit status: 0 after `shutdown` and `exit`, 2 for wrong usage, else 1
  */
 export async function lspCommand(args: readonly string[], io: LspIo): Promise<number> {
-  let read: { help: boolean; clientProcessId?: number };
+  let read: { help: boolean } & LanguageServerOptions;
   try {
-    read = readOptions(args);
+    read = await readOptions(args);
   } catch (error) {
     io.stderr(`gorunscope: ${sentenceOf(error)}. See gorunscope lsp --help.\n`);
     return 2;
@@ -39,17 +48,31 @@ export async function lspCommand(args: readonly string[], io: LspIo): Promise<nu
   return 0;
 }
 
-function readOptions(args: readonly string[]): { help: boolean; clientProcessId?: number } {
+async function readOptions(args: readonly string[]): Promise<{ help: boolean } & LanguageServerOptions> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       stdio: { type: "boolean" },
       clientProcessId: { type: "string" },
+      wrap: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
   const pid = processId(values.clientProcessId);
-  return { help: values.help === true, ...(pid === undefined ? {} : { clientProcessId: pid }) };
+  const wrap = values.wrap === undefined ? undefined : await commandWords(values.wrap);
+  return {
+    help: values.help === true,
+    ...(pid === undefined ? {} : { clientProcessId: pid }),
+    ...(wrap === undefined ? {} : { wrap }),
+  };
+}
+
+/** A command line in one argument, split as a shell splits. */
+async function commandWords(line: string): Promise<string[]> {
+  const { plainText, shellWords } = await import("../shared/go/shellWords.ts");
+  const words = shellWords(line, "--wrap").map(plainText);
+  if (words.length > 0) return words;
+  throw new Error("--wrap takes the command of a language server");
 }
 
 function processId(given: string | undefined): number | undefined {
