@@ -1,9 +1,9 @@
-// Emacs without windows, with its debug and language clients.
+// Emacs without windows, with its debug and language clients, and what looks at packages for it.
 import { readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { debianEditor } from "./debianEditor.mjs";
 
-const packages = ["dap-mode", "dape", "go-mode", "lsp-mode"];
+const packages = ["dap-mode", "dape", "go-mode", "lsp-mode", "package-lint"];
 
 export default debianEditor({
   name: "emacs",

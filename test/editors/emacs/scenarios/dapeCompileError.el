@@ -1,0 +1,28 @@
+;; A main that does not compile: the errors at their places, and a new start at once when it is mended.  -*- lexical-binding: t; -*-
+(require 'dape-scenario)
+(require 'gorunscope-dape)
+
+(scenario-run
+ (lambda ()
+   (scenario-edit)
+   (let ((main (current-buffer))
+         places)
+     (dape-scenario-start 'gorunscope-run)
+     (dape-scenario-gone)
+     (while (ignore-errors (next-error) t)
+       (with-current-buffer (window-buffer)
+         (push (list (file-name-nondirectory buffer-file-name) (line-number-at-pos)) places)))
+     (let ((errors (scenario-text "*go run errors*"))
+           (repl (scenario-text "*dape-repl*")))
+       (with-current-buffer main
+         (erase-buffer)
+         (insert (scenario-given 'mended))
+         (save-buffer)
+         (switch-to-buffer main)
+         (dape-scenario-start 'gorunscope-run)
+         (scenario-wait "the exit code" (scenario-shows "*dape-repl*" "Exit code 0"))
+         (dape-scenario-gone))
+       `((places . ,(vconcat (mapcar #'vconcat (nreverse places))))
+         (errors . ,errors)
+         (repl . ,repl)
+         (left . ,(scenario-text "*go run errors*")))))))
