@@ -40,6 +40,8 @@ export class Traffic {
   #ready: LiveRun | undefined;
   /** The run of which the client was told `initialized`: a client takes that once. */
   #announced: LiveRun | undefined;
+  /** At what exceptions the client wants to stop, said before there was a dlv. */
+  #exceptions: DebugProtocol.Request | undefined;
   /** Whether the client has let a program run. */
   #configured = false;
 
@@ -59,6 +61,7 @@ export class Traffic {
    */
   fromClient(request: DebugProtocol.Request, frame: Frame, awaited: LiveRun | undefined): void {
     if (this.isReady) this.#send(request, frame);
+    else if (awaited && request.command === "setExceptionBreakpoints") this.#keepExceptions(request);
     else if (awaited && configurationRequests.has(request.command)) this.#held.push(frame);
     else this.#client.sendError(request, notNow(request.command, awaited?.run.phase));
   }
@@ -113,8 +116,18 @@ export class Traffic {
     this.#client.sendEvent("continued", { threadId: 1, allThreadsContinued: true });
   }
 
+  /** dape says it as soon as it hears of capabilities, and waits ten seconds for the answer: a build may take longer. */
+  #keepExceptions(request: DebugProtocol.Request): void {
+    this.#breakpoints.asked(request);
+    this.#exceptions = request;
+    this.#client.sendResponse(request);
+  }
+
   #takeRequests(live: LiveRun): void {
     this.#ready = live;
+    const kept = this.#exceptions;
+    if (kept) void live.dlv?.request(kept.command, kept.arguments).catch(() => undefined);
+    this.#exceptions = undefined;
     for (const held of this.#held.splice(0)) this.#send(held.message as DebugProtocol.Request, held);
   }
 

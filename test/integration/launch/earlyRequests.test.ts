@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { BuildDirResponse, CacheKeysResponse } from "../../../shared/contract/answers.ts";
 import { DapError } from "../../../shared/dap/client.ts";
-import { writeHello } from "../../support/goModule.ts";
+import { mainFile, writeHello, writeModule } from "../../support/goModule.ts";
 import { launchUntilStopped, outputOf, withSession } from "../../support/session.ts";
 import { testDlv } from "../../support/tools.ts";
 import { warmCache } from "../../support/warmCache.ts";
@@ -53,7 +53,10 @@ describe("requests sent together with launch", () => {
       assert.match((await failureOf(buildDir)).format, /^the run is still being planned: /);
       assert.deepEqual(await threads, { threads: [] });
       assert.match((await console).result, /gorun buildDir/);
-      await Promise.all([launched, exceptions, configured]);
+      // Some clients do not wait for a build.
+      await exceptions;
+      assert.ok(!client.events.some(({ event }) => event === "initialized"));
+      await Promise.all([launched, configured]);
       assert.deepEqual(
         (await functions).breakpoints.map(({ verified }) => verified),
         [true],
@@ -61,6 +64,25 @@ describe("requests sent together with launch", () => {
       await client.waitFor("stopped");
       assertOneAnswerEach(client);
     }));
+
+  it("say at which exceptions to stop", async () => {
+    const module = writeModule(world.path, "panics", { "main.go": mainFile([], ['panic("on purpose")']) });
+    const wanted = [
+      { filters: ["unrecovered-panic"], ending: "stopped" },
+      { filters: [], ending: "exited" },
+    ];
+    for (const { filters, ending } of wanted) {
+      await withSession(world, async (client) => {
+        const launched = client.request("launch", { mode: "run", program: module });
+        await client.request("setExceptionBreakpoints", { filters });
+        await client.waitFor("initialized");
+        await client.request("configurationDone");
+        await launched;
+        const { event } = await Promise.race([client.waitFor("stopped"), client.waitFor("exited")]);
+        assert.equal(event, ending);
+      });
+    }
+  });
 });
 
 describe("a mode that nobody knows", () => {
