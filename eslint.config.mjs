@@ -34,6 +34,12 @@ export default tseslint.config(
     rules: { "no-restricted-imports": ["error", { patterns: ["**/adapter/**", "**/server/**", "**/entry/**"] }] },
   },
   {
+    files: ["editors/vscode/**/*.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: ["**/adapter/**", "**/server/**", "**/cli/**", "**/entry/**"] }],
+    },
+  },
+  {
     files: ["test/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off" },
   },
