@@ -43,6 +43,9 @@ export interface Observation extends ProgramOutput {
   goLines: string[];
 }
 
+/** How long a program may go on after the look at it, in milliseconds: go takes its time to end with 3,000 packages. */
+const longestEndMs = 60_000;
+
 /**
  * Runs to the end and takes all answers then.
  * @param attributes launch attributes; `cwd` among them
@@ -80,7 +83,7 @@ export async function observe(
     await started;
   } finally {
     // What has failed must not go on.
-    if (!["exited", "failed"].includes(run.phase)) setTimeout(() => void run.cancel(), 10_000).unref();
+    if (!["exited", "failed"].includes(run.phase)) setTimeout(() => void run.cancel(), longestEndMs).unref();
   }
   const end = await run.ended;
   const takenAt = Date.now();
