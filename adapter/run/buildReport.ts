@@ -38,7 +38,8 @@ export class BuildReport {
   constructor(run: GoRun, client: ReportTarget, initialize: DebugProtocol.InitializeRequestArguments) {
     this.#run = run;
     this.#client = client;
-    this.#showsProgress = initialize.supportsProgressReporting === true;
+    // dape (0.24) says that it can, and shows nothing.
+    this.#showsProgress = initialize.supportsProgressReporting === true && initialize.clientID !== "dape";
     this.over = new Promise((resolve) => (this.#isOver = resolve));
     run.on("progress", (progress) => this.#progress(progress));
     run.on("finding", (finding) => this.#finding(finding));

@@ -119,6 +119,7 @@ inEditors(["emacs"], "a debug session with dape", (emacs) => {
     const parameters = { file, buildFlags: [`-toolexec=sh ${script}`], line: lineOf("println", text) };
     const { result } = await run<{ repl: string }>("dapeBuild", parameters);
     assert.match(result.repl, /rebuilt \d+ of \d+ in 1\d\.\d s/);
+    assert.match(result.repl, /go run: building…/);
     assert.doesNotMatch(result.repl, /timed out/);
     await assertNothingLeft(world);
   });
