@@ -38,8 +38,9 @@ export function parseEntry(
   text: string,
 ): { actionID: string; outputID: string; size: number; storedAt: Date } | undefined {
   const [, actionID, outputID, size, nanoseconds] = entryLine.exec(text) ?? [];
-  if (actionID === undefined || outputID === undefined) return undefined;
-  const storedAt = new Date(Number(nanoseconds) / 1e6);
+  if (actionID === undefined || outputID === undefined || nanoseconds === undefined) return undefined;
+  // As a number it would be a quarter of a microsecond off, which may be the next millisecond.
+  const storedAt = new Date(Number(BigInt(nanoseconds) / 1_000_000n));
   return Number.isNaN(storedAt.getTime()) ? undefined : { actionID, outputID, size: Number(size), storedAt };
 }
 

@@ -19,6 +19,11 @@ describe("an entry of the build cache", () => {
     });
   });
 
+  it("was stored in the millisecond that has begun, however late in it", () => {
+    const late = parseEntry(recorded.replace("1795387088785509510", "1795387088786999999"));
+    assert.equal(late?.storedAt.toISOString(), "2026-11-22T22:38:08.786Z");
+  });
+
   const damaged = {
     empty: "",
     "cut off": recorded.slice(0, -1),
