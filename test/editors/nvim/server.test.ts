@@ -1,5 +1,6 @@
 /** The language server in Neovim, as vim.lsp shows it, and the views that it fills. */
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inEditors } from "../../support/editors.ts";
 import { lineOf, mainFile, writeModule } from "../../support/goModule.ts";
@@ -22,7 +23,6 @@ before(async function () {
   world = makeWorld();
   warmCache(world);
   directory = writeModule(world.path, "served", { "main.go": main });
-  await runGorunscope(world, ["run", "."], { cwd: directory });
 });
 afterEach(() => killAll(world));
 after(() => world.remove());
@@ -37,6 +37,10 @@ interface Served {
 
 inEditors(["nvim", "nvim-testing"], "the language server", (nvim) => {
   it("shows lenses and a hover, and fills all views", async () => {
+    // One run is all that there was, and it has compiled main.
+    writeFileSync(join(directory, "main.go"), `${main}\n// In ${nvim.name}.\n`);
+    rmSync(join(world.env.XDG_STATE_HOME!, "gorunscope"), { recursive: true, force: true });
+    await runGorunscope(world, ["run", "."], { cwd: directory });
     const parameters = {
       file: join(directory, "main.go"),
       main: lineOf("func main", main),

@@ -55,6 +55,8 @@ inEditors(["code-server"], "the package", (editor) => {
       await page.mouse.up();
       await row(/^Processes.*program pid \d+/).waitFor();
       await row(/^program \d+/).waitFor();
+      // What has ended since is listed, too: closed, the next rows are in sight.
+      await row(/^Processes/).click();
       await row(/^Build directory.*go-build/).waitFor();
       await row(/^Cache keys/).click();
       await row(/^example\.com\/clicked.*miss/).waitFor();

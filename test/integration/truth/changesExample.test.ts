@@ -10,9 +10,9 @@ describe("changes to the example", function () {
   let subject: TableSubject;
   before(() => {
     world = makeWorld();
-    warmCache(world, [], ["net/http"]);
-    warmCache(world, [], ["net/http"], { CGO_CFLAGS: cFlags });
-    warmCache(world, [], ["net/http"], { GOTOOLCHAIN: otherGo });
+    warmCache(world, [], ["net/http", "os/signal"]);
+    warmCache(world, [], ["net/http", "os/signal"], { CGO_CFLAGS: cFlags });
+    warmCache(world, [], ["net/http", "os/signal"], { GOTOOLCHAIN: otherGo });
     subject = writeExample(world);
   });
   after(() => world.remove());
