@@ -58,13 +58,15 @@ function subjectOf(
 }
 
 /**
- * Why go would build nothing at all: "go would build nothing: u.go:3:1: expected 'package', found 'EOF'".
+ * Why nothing is foretold: "go would build nothing: u.go:3:1: expected 'package', found 'EOF'", or "not known: a module has to be
+ * downloaded first (go mod download)", which go run would do.
  * @param cwd the directory that paths are shown from
  */
 export function loadErrorSentence({ Pos, Err }: { Pos?: string; Err: string }, cwd: string): string {
+  if (needsDownload({ Err })) return "not known: a module has to be downloaded first (go mod download)";
   const figures = "go would build nothing";
   const [line = ""] = Err.split("\n");
-  const text = needsDownload({ Err }) ? "a module has to be downloaded first" : line.replaceAll(`${cwd}/`, "");
+  const text = line.replaceAll(`${cwd}/`, "");
   const place = Pos === undefined || Pos === "" || text.startsWith(Pos) ? "" : `${Pos}: `;
   return `${figures}: ${shownPart(`${place}${text}`, longestSentence - figures.length - 2)}`;
 }

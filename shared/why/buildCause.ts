@@ -13,9 +13,9 @@ export function buildCauses(build: Pick<KnownBuild, "kind" | "actions">, explana
   const misses = build.actions.filter(wasRebuilt);
   const causes = explanation.causes;
   if (causes.length > 0) {
-    const rest = inBrackets(restOf(misses, explanation));
+    const rests = [...new Set([true, false].map((withSpared) => inBrackets(restOf(misses, explanation, withSpared))))];
     return [headOf(causes), headOf(causes.map(shortened)), headOf(causes.map(shortened).slice(0, 1))].flatMap(
-      (head) => [head + rest, head],
+      (head) => [...rests.map((rest) => head + rest), head],
     );
   }
   const counts = countKinds(misses, explanation);
@@ -48,14 +48,14 @@ function otherFlags(misses: readonly CacheAction[], { reasons }: Explanation): s
 }
 
 /** What is told of the misses that are no cause themselves. */
-function restOf(misses: readonly CacheAction[], explanation: Explanation): string[] {
+function restOf(misses: readonly CacheAction[], explanation: Explanation, withSpared: boolean): string[] {
   const { first, evicted, cascade } = countKinds(misses, explanation);
   const { reasons, cutoffs } = explanation;
   // Without a number it is said of what has changed, and of nothing else.
   const allSame = misses.every(({ id }) => cutoffs.has(id) === (reasons.get(id)?.kind === "changed"));
   const same = allSame ? "" : `${cutoffs.size} `;
   const links = misses.filter(({ action }) => action === "link").length;
-  const spared = [...explanation.cutoffs.values()].reduce((sum, count) => sum + count, 0);
+  const spared = withSpared ? [...explanation.cutoffs.values()].reduce((sum, count) => sum + count, 0) : 0;
   return [
     ...(explanation.cutoffs.size > 0 ? [`${same}came out the same${spared > 0 ? `, ${spared} spared` : ""}`] : []),
     ...(cascade > 0 ? [`${cascade} followed`] : []),

@@ -95,7 +95,7 @@ describe("loadErrorSentence", () => {
   it("says that something has to be downloaded", () => {
     assert.equal(
       loadErrorSentence({ Err: "rsc.io/quote@v1.5.2: module lookup disabled by GOPROXY=off" }, "/m"),
-      "go would build nothing: a module has to be downloaded first",
+      "not known: a module has to be downloaded first (go mod download)",
     );
   });
 

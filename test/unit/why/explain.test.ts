@@ -42,8 +42,13 @@ const to = (name: string, value: string) => (input: KeyInput) => (input.name ===
 
 function reasonsOf(build: KnownBuild, earlier: Earlier = { builds: [shop] }, options: ExplainOptions = {}) {
   const explanation = explain(build, earlier, options);
-  const [cause] = buildCauses(build, explanation);
-  return { ...explanation, cause, reason: (id: string): Reason => explanation.reasons.get(id) ?? assert.fail(id) };
+  const [cause, shorter] = buildCauses(build, explanation);
+  return {
+    ...explanation,
+    cause,
+    shorter,
+    reason: (id: string): Reason => explanation.reasons.get(id) ?? assert.fail(id),
+  };
 }
 
 function failedAt({ actions }: KnownBuild, id: string): KnownBuild["actions"] {
@@ -86,13 +91,14 @@ describe("explain", () => {
   });
 
   it("tells of the early cut-off: the link names the same content", () => {
-    const { reason, cutoffs, cause } = reasonsOf(changed({ [db]: to(fileOf(db), "changed") }));
+    const { reason, cutoffs, cause, shorter } = reasonsOf(changed({ [db]: to(fileOf(db), "changed") }));
     assert.deepEqual([...cutoffs], [[db, 1]]);
     assert.match(
       reason(db).sentence,
       /changed; rebuilt, but came out the same, so the package that imports it was spared$/,
     );
     assert.match(cause ?? "", /changed \(came out the same, 1 spared\)$/);
+    assert.match(shorter ?? "", /changed \(came out the same\)$/);
   });
 
   it("takes a new Go for what it is, once, though every tool and setting follows it", () => {
