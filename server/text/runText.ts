@@ -39,12 +39,12 @@ function whoRuns({ pid, processes }: KnownRun): string[] {
   ];
 }
 
-/** "exit 3 after 12 s · 871 of 874 from cache", "build failed in internal/db after 1.2 s". */
+/** "exit 3 after 12 s · 871 of 874 from cache", "build failed in internal/db after 1.2 s", "build was stopped after 1.2 s". */
 export function lastRunText(run: KnownRun): string {
   const { actions, hits, buildMs, sentence } = run.build;
   if (run.phase === "failed") {
     const time = buildMs === undefined ? "" : ` after ${durationText(buildMs)}`;
-    return `${/build failed(?: in [^:]+)?/.exec(sentence)?.[0] ?? "build failed"}${time}`;
+    return `${/build (?:was stopped|failed(?: in [^:]+)?)/.exec(sentence)?.[0] ?? "build failed"}${time}`;
   }
   const end = run.exitCode === undefined ? "ended" : `exit ${run.exitCode}`;
   const took = programMs(run);

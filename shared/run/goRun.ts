@@ -37,7 +37,6 @@ const pollWhileBuildingMs = 10;
 const glanceWhileBuildingMs = 1;
 const pollWhileRunningMs = 250;
 const glanceWhileRunningMs = 4;
-
 export type { GoRunOptions, RunDebugger, RunEnd } from "./runOptions.ts";
 
 export class GoRun extends EventEmitter<RunEvents> {
@@ -243,7 +242,8 @@ export class GoRun extends EventEmitter<RunEvents> {
 
   #process(node: Omit<ProcNode, "children">): void {
     if (node.exitedAt !== undefined) {
-      const action = this.actions.toolEnded(node.pid, Date.parse(node.exitedAt), (node.exitCode ?? 0) !== 0);
+      const hasFailed = !this.#cancelled && (node.exitCode ?? 0) !== 0; // To stop a build, its tools are made to fail.
+      const action = this.actions.toolEnded(node.pid, Date.parse(node.exitedAt), hasFailed);
       if (action) this.#action(action);
     }
     this.emit("process", { ...node, run: this.id });

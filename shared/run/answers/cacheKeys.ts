@@ -9,7 +9,7 @@ import { parseInputs } from "../../go/keyInputs.ts";
 import type { ActionFacts } from "../actions.ts";
 import type { GoRun } from "../goRun.ts";
 import { packageName } from "../../why/packageName.ts";
-import { runSentence } from "../sentence.ts";
+import { runSentence, stoppedSentence } from "../sentence.ts";
 import { describeActions } from "./describedActions.ts";
 import { unknownPackage } from "./unknownPackage.ts";
 
@@ -57,5 +57,7 @@ export function summarize(run: GoRun): CacheKeysSummary {
   const figures = { actions: run.actions.size, hits, misses, cutoffs: explained?.explanation.cutoffs.size ?? 0 };
   const buildMs = run.phases.buildMs();
   const withTime = buildMs === undefined ? figures : { ...figures, buildMs };
-  return { ...withTime, sentence: runSentence(run.phase, withTime, explained?.causes, failed) };
+  const isStopped = run.phase === "failed" && (run.wasCancelled || run.goKilledBy !== undefined);
+  const sentence = isStopped ? stoppedSentence(withTime) : runSentence(run.phase, withTime, explained?.causes, failed);
+  return { ...withTime, sentence };
 }

@@ -88,6 +88,15 @@ describe("lenses at func main", () => {
     ]);
     assert.ok(!titles({ runs: [last], forecast: forecast(1, 0, "u.go changed: 1") }).some((t) => t.startsWith("exit")));
     assert.equal(titles({ runs: [run("failed", { endedAt })] })[1], "build failed after 2.0 s");
+    const stopped = {
+      actions: 68,
+      hits: 10,
+      misses: 2,
+      cutoffs: 0,
+      buildMs: 1200,
+      sentence: "the build was stopped: 12 of 68",
+    };
+    assert.equal(titles({ runs: [run("failed", { build: stopped })] })[1], "build was stopped after 1.2 s");
     const sentence = "the build failed in internal/db and 2 more: 203 of 205 actions were reached in 1.2 s";
     const build = { actions: 205, hits: 3, misses: 200, cutoffs: 0, buildMs: 1200, sentence };
     assert.equal(titles({ runs: [run("failed", { build })] })[1], "build failed in internal/db and 2 more after 1.2 s");
