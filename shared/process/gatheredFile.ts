@@ -3,7 +3,7 @@
  * within a moment. Through a pipe each would wake a reader, which competes with go for the processors; a file wakes nobody, and is
  * read when enough has come together. It has no name, so that it is gone with whoever has it open, and no other user can open it.
  */
-import { closeSync, constants, ftruncateSync, openSync, readSync, statfsSync, unlinkSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, statfsSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { randomHex } from "./random.ts";
@@ -64,26 +64,14 @@ export class GatheredFile {
     for (let pieces = 0; pieces < mostPieces && this.#readPiece(); pieces++);
   }
 
-  /** Hands on all, and gives the memory back: for a moment in which nobody writes. */
-  empty(): void {
-    if (!this.#isOpen) return;
-    this.#readAll();
-    ftruncateSync(this.descriptor, 0);
-    this.#position = 0;
-  }
-
   /** Hands on all that is left, and ends. */
   end(): void {
     if (!this.#isOpen) return;
-    this.#readAll();
+    while (this.#readPiece());
     this.#isOpen = false;
     clearInterval(this.#timer);
     closeSync(this.descriptor);
     this.output.push(null);
-  }
-
-  #readAll(): void {
-    while (this.#readPiece());
   }
 
   /** @returns whether there was anything */

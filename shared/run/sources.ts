@@ -247,7 +247,6 @@ export class RunSources {
     const note = this.#execNote;
     if (!note || !this.#markSeen) return;
     // From here to the program's end go says nothing.
-    this.#gathered?.empty();
     this.#gathered?.poll(collectWhileRunningMs);
     this.handedOn = this.#plan().then(() => this.#options.onBuilt(note));
   }
