@@ -18,8 +18,10 @@ export function clientPath(path: string, rules: unknown): string {
     const rest = path.slice(to.length);
     if (rest !== "" && !to.endsWith("/") && !rest.startsWith("/")) continue;
     if (rest === "") return from;
-    if (from === "") return rest.replace(/^\//, "");
-    return `${from.replace(/[\\/]$/, "")}${separatorOf(from)}${rest.replace(/^\//, "").replaceAll("/", separatorOf(from))}`;
+    const below = rest.replace(/^\//, "");
+    if (from === "") return below;
+    const separator = separatorOf(from);
+    return `${from.replace(/[\\/]$/, "")}${separator}${below.replaceAll("/", separator)}`;
   }
   return path;
 }
